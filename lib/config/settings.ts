@@ -55,10 +55,14 @@ export interface NetworkSettings {
 }
 
 /**
- * - `public-subnets`: no NAT; tasks have public addresses and admit only the load balancer.
- * - `nat-gateway`: one NAT gateway for all zones.
- * - `nat-gateway-per-zone`: one in each zone.
- * - `interface-endpoints`: no way to the internet; AWS services over VPC endpoints.
+ * How tasks reach AWS and the internet, with the fixed cost of a month (us-east-1, 2026-11-21; the prices and the sum are
+ * in `egress-cost.ts`):
+ *
+ * - `public-subnets`: no NAT; tasks have public addresses and admit only the load balancer. 3.65 USD for each task.
+ * - `nat-gateway`: one NAT gateway for all zones. 36.50 USD, and 0.045 USD for each GB.
+ * - `nat-gateway-per-zone`: one in each zone. 73.00 USD in two zones, 109.50 USD in three, and 0.045 USD for each GB.
+ * - `interface-endpoints`: no way to the internet; AWS services over VPC endpoints. 73.00 USD in two zones, 109.50 USD
+ *   in three, and 0.01 USD for each GB.
  */
 export type Egress = 'public-subnets' | 'nat-gateway' | 'nat-gateway-per-zone' | 'interface-endpoints';
 
@@ -70,7 +74,7 @@ export interface ImageSettings {
 }
 
 export interface ServiceSettings {
-  /** CPU units of a task: 256, 512, 1024, 2048, 4096. */
+  /** CPU units of a task: 256, 512, 1024, 2048, 4096, 8192, 16384. */
   readonly cpu: number;
   /** Memory of a task, in MiB; one of the values Fargate pairs with `cpu`. */
   readonly memoryMiB: number;
@@ -91,7 +95,7 @@ export interface ServiceSettings {
   /** ECS Exec. Sandbox only: it needs a writable root file system and a shell. */
   readonly exec: boolean;
   readonly containerInsights: boolean;
-  /** Parameters and secrets put into the container's environment by reference: variable name to ARN or SSM name. */
+  /** Parameters and secrets put into the container's environment by reference, by the name of the variable. */
   readonly secrets: Readonly<Record<string, SecretReference>>;
 }
 

@@ -1,0 +1,56 @@
+import type { Environments } from './input';
+
+/**
+ * The environments. This is the file to edit.
+ *
+ * What is left out has its default, listed with everything else in `docs/configuration.md`. No account, region or
+ * domain is set here, so that any account can deploy as it is: `npx cdk deploy --all -c env=staging` uses the
+ * credentials at hand. Set `account` and `region` before more than one account is in use.
+ */
+export const ENVIRONMENTS: Environments = {
+  /** One developer's own: the cheapest that works, gone without a trace after `cdk destroy`. */
+  sandbox: {
+    protection: { data: 'destroy', deletionProtection: false },
+    logs: { retentionDays: 7, level: 'debug' },
+    // No NAT gateway: a task has a public address, and its security group admits the load balancer only.
+    network: { egress: 'public-subnets' },
+    // The smallest task that Fargate has.
+    service: { cpu: 256, memoryMiB: 512, capacity: 'FARGATE', tasks: { min: 1, max: 3 } },
+  },
+
+  /** Built like production, only smaller: what works here works there. */
+  staging: {
+    protection: { data: 'destroy', deletionProtection: false },
+    logs: { retentionDays: 30 },
+    // One gateway for both zones: when its zone fails, staging fails.
+    network: { cidr: '10.1.0.0/16', egress: 'nat-gateway' },
+    image: { untaggedExpiryDays: 14 },
+    service: { cpu: 512, memoryMiB: 1024, tasks: { min: 2, max: 4 } },
+    loadBalancer: { accessLogs: true },
+    timeouts: { healthCheck: { interval: 10, timeout: 5, gracePeriod: 60 } },
+  },
+
+  /** Survives the loss of a zone, and of an unlucky `cdk destroy`. */
+  production: {
+    protection: { data: 'retain', deletionProtection: true },
+    logs: { retentionDays: 365 },
+    network: {
+      cidr: '10.2.0.0/16',
+      availabilityZones: 3,
+      egress: 'nat-gateway-per-zone',
+      flowLogs: true,
+    },
+    image: { untaggedExpiryDays: 30 },
+    service: {
+      cpu: 1024,
+      memoryMiB: 2048,
+      // One task in each zone at the least.
+      tasks: { min: 3, max: 12 },
+      tracing: true,
+      containerInsights: true,
+    },
+    loadBalancer: { accessLogs: true, waf: true },
+    // Slower to call a target unhealthy than elsewhere: a short pause must not cost a third of the capacity.
+    timeouts: { healthCheck: { interval: 10, timeout: 5, unhealthyThreshold: 3, gracePeriod: 60 } },
+  },
+};

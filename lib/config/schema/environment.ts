@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { EnvironmentInput } from '../input';
+import { loadBalancerSchema } from './load-balancer';
+import { LOG_RETENTION_DAYS } from './log-retention';
+import { networkSchema } from './network';
+import { LONGEST_PREFIX, PREFIX_PATTERN } from '../prefix';
+import { serviceSchema } from './service';
+import { describe, oneOf, onOrOff, text, wholeNumber } from './setting';
+import type { Settings } from '../settings';
+import { timeoutSchema } from './timeouts';
+
+const prefix = text(PREFIX_PATTERN, {
+  accepted: `1 to ${LONGEST_PREFIX} lower-case letters, digits and single hyphens, first a letter, last no hyphen; not aws, ssm or internal`,
+  example: "'shop'",
+});
+
+/** Quoted, because a number would lose leading zeros. */
+const account = text(/^\d{12}$/, { accepted: 'a string of 12 digits', example: "'123456789012'" });
+
+/** The form only: a list of regions would be out of date within months. */
+const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, {
+  accepted: 'the name of a region',
+  example: "'eu-west-1'",
+});
+
+const retentionDays = describe(
+  z.int().refine((days) => LOG_RETENTION_DAYS.includes(days)),
+  { accepted: `one of ${LOG_RETENTION_DAYS.join(', ')} (days)`, example: '30' },
+);
+
+/** The characters that every AWS service takes: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tags = describe(
+  z.record(
+    z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu),
+    text(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/iu, {
+      accepted: 'up to 256 letters, digits, spaces and _.:/=+-@, not beginning with aws:',
+      example: "'checkout'",
+    }),
+  ),
+  {
+    accepted:
+      'names of 1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with aws:, each with a text',
+    example: "{ team: 'checkout' }",
+  },
+);
+
+const deployment = describe(
+  z.discriminatedUnion('strategy', [
+    z.strictObject({ strategy: strategy('codedeploy') }),
+    z.strictObject({
+      strategy: strategy('ecs-native'),
+      // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html (bakeTimeInMinutes)
+      bakeMinutes: wholeNumber(0, 1440, 'minutes', 5).default(5),
+    }),
+  ]),
+  {
+    accepted: "{ strategy: 'codedeploy' } or { strategy: 'ecs-native', bakeMinutes? }",
+    example: "{ strategy: 'codedeploy' }",
+  },
+);
+
+/**
+ * One environment of `environments.ts`. Unknown settings are refused at every level, and an empty object is valid: it
+ * gives the cheapest environment that can be destroyed without a trace.
+ */
+export const environmentSchema = z.strictObject({
+  prefix: prefix.default('shop'),
+  account: account.optional(),
+  region: region.optional(),
+  protection: z
+    .strictObject({
+      data: oneOf(['destroy', 'retain']).default('destroy'),
+      deletionProtection: onOrOff().default(false),
+    })
+    .prefault({}),
+  logs: z
+    .strictObject({
+      retentionDays: retentionDays.default(7),
+      level: oneOf(['debug', 'info', 'warn', 'error']).default('info'),
+    })
+    .prefault({}),
+  network: networkSchema.prefault({}),
+  image: z
+    .strictObject({
+      untaggedExpiryDays: wholeNumber(1, 3650, 'days', 14).default(7),
+      cachesKept: wholeNumber(1, 100, 'images', 3).default(3),
+    })
+    .prefault({}),
+  service: serviceSchema.prefault({}),
+  loadBalancer: loadBalancerSchema.prefault({}),
+  timeouts: timeoutSchema.prefault({}),
+  deployment: deployment.default({ strategy: 'codedeploy' }),
+  tags: tags.default({}),
+}) satisfies z.ZodType<Omit<Settings, 'environment'>, EnvironmentInput>;
+
+function strategy<const Name extends 'codedeploy' | 'ecs-native'>(name: Name) {
+  const words = ['codedeploy', 'ecs-native'];
+  return describe(z.literal(name), {
+    accepted: `one of ${words.join(', ')}`,
+    example: "'codedeploy'",
+    words,
+  });
+}
