@@ -1,0 +1,167 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { CONTAINER_PORT, ENV, ORDERS_TABLE, PATHS } from '../../app/src/contract';
+import { keepAliveSeconds, shutdownDeadlineSeconds, type Settings } from '../config';
+import type { ServiceImage } from '../image/service-image';
+import type { Network } from '../network/network';
+import type { OrdersTable } from '../orders/orders-table';
+import { dataRemovalPolicy } from '../stack/removal-policy';
+import { BlueGreenFargateService, type BlueGreenFargateServiceProps } from './blue-green-fargate-service';
+import type { DeploymentStrategy } from './deployment-strategy';
+import { containerSecret } from './secrets';
+import type { TaskOptions } from './task-definition';
+import { TestAccess } from './test-access';
+
+export interface ServiceStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly network: Network;
+  readonly serviceImage: ServiceImage;
+  readonly ordersTable: OrdersTable;
+}
+
+const CONTAINER_NAME = 'order-api';
+const SCRATCH_PATH = '/scratch';
+
+/** Exec form without a shell, which the image has none of. The Dockerfile puts both files there. */
+const HEALTH_CHECK = ['/usr/local/bin/node', '/app/healthcheck.mjs'];
+
+/** The order API: the general service, with the settings of an environment and the rights of this product. */
+export class ServiceStack extends Stack {
+  readonly orderApi: BlueGreenFargateService;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceStackProps,
+  ) {
+    super(scope, id, props);
+    this.orderApi = new BlueGreenFargateService(this, 'OrderApi', this.serviceProps());
+    this.grantOrders();
+    this.addOutputs();
+  }
+
+  private serviceProps(): BlueGreenFargateServiceProps {
+    const { settings, network } = this.props;
+    const { service, loadBalancer, timeouts } = settings;
+    return {
+      network,
+      task: this.taskOptions(),
+      health: targetHealth(settings),
+      scaling: { minTasks: service.tasks.min, maxTasks: service.tasks.max, ...service.scaling },
+      deployment: deploymentStrategy(settings),
+      testAccess: testAccess(network),
+      loadBalancer: {
+        domain: loadBalancer.domain,
+        idleTimeout: Duration.seconds(timeouts.idle),
+        accessLogExpiryDays: loadBalancer.accessLogs ? settings.logs.retentionDays : undefined,
+        waf: loadBalancer.waf,
+        deletionProtection: settings.protection.deletionProtection,
+      },
+      closedPaths: [PATHS.internal],
+      volume: service.efs,
+      capacity: service.capacity,
+      containerInsights: service.containerInsights,
+      healthCheckGracePeriod: Duration.seconds(timeouts.healthCheck.gracePeriod),
+      removalPolicy: dataRemovalPolicy(settings.protection),
+    };
+  }
+
+  private taskOptions(): TaskOptions {
+    const { settings, serviceImage } = this.props;
+    const { service, timeouts } = settings;
+    const secrets = Object.entries(service.secrets);
+    return {
+      family: `${settings.prefix}-${settings.environment}-order-api`,
+      containerName: CONTAINER_NAME,
+      image: serviceImage.image,
+      port: CONTAINER_PORT,
+      cpu: service.cpu,
+      memoryMiB: service.memoryMiB,
+      healthCheck: {
+        command: HEALTH_CHECK,
+        interval: Duration.seconds(timeouts.healthCheck.interval),
+        timeout: Duration.seconds(timeouts.healthCheck.timeout),
+        retries: timeouts.healthCheck.unhealthyThreshold,
+        startPeriod: Duration.seconds(timeouts.healthCheck.gracePeriod),
+      },
+      stopTimeout: Duration.seconds(timeouts.stop),
+      scratchPath: SCRATCH_PATH,
+      environment: this.environmentVariables(),
+      secrets: Object.fromEntries(secrets.map(([name, from]) => [name, containerSecret(this, from)])),
+      ephemeralStorageGiB: service.ephemeralStorageGiB,
+      tracing: service.tracing,
+      exec: service.exec,
+      logRetention: settings.logs.retentionDays,
+    };
+  }
+
+  private environmentVariables(): Record<string, string> {
+    const { settings, ordersTable } = this.props;
+    const { timeouts } = settings;
+    return {
+      [ENV.port]: String(CONTAINER_PORT),
+      [ENV.tableName]: ordersTable.table.tableName,
+      [ENV.logLevel]: settings.logs.level,
+      [ENV.environment]: settings.environment,
+      [ENV.requestTimeout]: String(timeouts.request),
+      [ENV.keepAliveTimeout]: String(keepAliveSeconds(timeouts)),
+      [ENV.shutdownDeadline]: String(shutdownDeadlineSeconds(timeouts)),
+      [ENV.scratch]: SCRATCH_PATH,
+    };
+  }
+
+  /** Exactly what the API does with the table: an order by its key, a customer's orders by the index. */
+  private grantOrders(): void {
+    const { tableArn } = this.props.ordersTable.table;
+    const role = this.orderApi.task.taskRole;
+    role.addToPrincipalPolicy(
+      new iam.PolicyStatement({
+        sid: 'OrdersByKey',
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resources: [tableArn],
+      }),
+    );
+    role.addToPrincipalPolicy(
+      new iam.PolicyStatement({
+        sid: 'OrdersByCustomer',
+        actions: ['dynamodb:Query'],
+        resources: [`${tableArn}/index/${ORDERS_TABLE.customerIndex.name}`],
+      }),
+    );
+  }
+
+  private addOutputs(): void {
+    const { listeners, cluster, service } = this.orderApi;
+    new CfnOutput(this, 'ServiceUrl', { value: listeners.productionUrl, description: 'The order API' });
+    new CfnOutput(this, 'TestListenerUrl', {
+      value: listeners.testUrl,
+      description: 'The next version of the order API, while it is being deployed',
+    });
+    new CfnOutput(this, 'ClusterName', { value: cluster.clusterName });
+    new CfnOutput(this, 'ServiceName', { value: service.serviceName });
+  }
+}
+
+function targetHealth({ timeouts }: Settings): BlueGreenFargateServiceProps['health'] {
+  const { healthCheck } = timeouts;
+  return {
+    path: PATHS.live,
+    interval: Duration.seconds(healthCheck.interval),
+    timeout: Duration.seconds(healthCheck.timeout),
+    healthyThreshold: healthCheck.healthyThreshold,
+    unhealthyThreshold: healthCheck.unhealthyThreshold,
+    deregistrationDelay: Duration.seconds(timeouts.deregistrationDelay),
+  };
+}
+
+function deploymentStrategy({ deployment }: Settings): DeploymentStrategy {
+  return deployment.strategy === 'codedeploy'
+    ? { strategy: 'codedeploy' }
+    : { strategy: 'ecs-native', bakeTime: Duration.minutes(deployment.bakeMinutes) };
+}
+
+/** A hook in the task subnets is known by the NAT gateways' addresses. Without NAT it runs outside the VPC, from anywhere. */
+function testAccess({ natAddresses }: Network): TestAccess {
+  return natAddresses.length > 0 ? TestAccess.fromAddresses(natAddresses) : TestAccess.withSecretHeader();
+}
