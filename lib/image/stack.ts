@@ -1,0 +1,17 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Settings } from '../config/settings';
+import { ServiceImage } from './service-image';
+
+export interface ImageStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
+export class ImageStack extends Stack {
+  readonly serviceImage: ServiceImage;
+
+  constructor(scope: Construct, id: string, props: ImageStackProps) {
+    super(scope, id, props);
+    this.serviceImage = new ServiceImage(this, 'Image', { settings: props.settings });
+  }
+}

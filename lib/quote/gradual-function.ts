@@ -1,0 +1,185 @@
+import { Annotations, CfnOutput, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { HOOK_VARIABLES } from '../../lambda/hooks/contract';
+import { escapeProblem } from './alarm-escape';
+import { applyAsyncFailure, deadLetterQueueOf } from './async-failure';
+import { addDeploymentAlarms, alarmLimits } from './deployment-alarms';
+import type { GradualFunctionProps, ReleaseOptions } from './gradual-function-props';
+import { refuseAlarmsBehindAlias, refuseUnseenVariables, refuseWideAlarmWindow } from './release-checks';
+import { TrafficShift } from './traffic-shift';
+
+/** The alias that callers use. */
+export const LIVE = 'live';
+
+/** Minutes by which the post-traffic hook looks back beyond the shift: the pre-traffic hook and late metrics. */
+const METRIC_SLACK_MINUTES = 5;
+
+/**
+ * A Lambda function whose releases reach callers gradually: each change publishes a version, and CodeDeploy moves the
+ * alias `live` to it as `release.shift` says, between two hooks and under alarms, and back again when a hook fails, an
+ * alarm goes off or somebody stops it. Call it by `alias`, never by `function`.
+ *
+ * What CodeDeploy does and does not do: `docs/sam-mapping.md`; why it is built so: `docs/decisions/gradual-lambda.md`.
+ */
+export class GradualFunction extends Construct {
+  readonly function: lambda.Function;
+  /** The version published from the function as it stands in this synthesis. */
+  readonly version: lambda.Version;
+  /** What callers invoke. */
+  readonly alias: lambda.Alias;
+  readonly deploymentGroup: codedeploy.LambdaDeploymentGroup;
+  /** The construct's own alarms, without `release.additionalAlarms`. */
+  readonly alarms: readonly cloudwatch.Alarm[];
+  readonly shift: TrafficShift;
+
+  /**
+   * @throws Error when `release.ignoreAlarms` is over, too long or without a reason
+   */
+  constructor(scope: Construct, id: string, props: GradualFunctionProps) {
+    super(scope, id);
+    const release = props.release ?? {};
+    this.shift = release.shift ?? TrafficShift.predefined('Canary10Percent5Minutes');
+
+    this.function = this.addFunction(props);
+    this.version = this.function.currentVersion;
+    this.alias = this.addAlias(props);
+    this.alarms = addDeploymentAlarms(
+      this,
+      { function: this.function, aliasName: LIVE, version: this.version },
+      release.alarms,
+    );
+    this.deploymentGroup = this.addDeploymentGroup(release);
+    this.connectHooks(release);
+    this.announceIgnoredAlarms(release);
+
+    refuseUnseenVariables(this.function, props.versionSeed);
+    refuseWideAlarmWindow(this, this.shift, release.alarms);
+    refuseAlarmsBehindAlias(this.alias, release.additionalAlarms ?? []);
+  }
+
+  private addFunction(props: GradualFunctionProps): lambda.Function {
+    const { memoryMiB, timeout, architecture, tracing, concurrency } = props.compute ?? {};
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: props.logs?.retention ?? logs.RetentionDays.ONE_MONTH,
+      removalPolicy: props.logs?.removalPolicy ?? RemovalPolicy.DESTROY,
+    });
+    // A role of its own, which may write this log only: with the managed policy that the CDK attaches by default the
+    // function could make its log group again after a destroy.
+    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+
+    return new lambda.Function(this, 'Function', {
+      code: props.code,
+      handler: props.handler ?? 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: architecture ?? lambda.Architecture.ARM_64,
+      description: props.description,
+      memorySize: memoryMiB ?? 256,
+      timeout: timeout ?? Duration.seconds(10),
+      environment: {
+        ...props.environment,
+        ...(props.versionSeed !== undefined && { VERSION_SEED: props.versionSeed }),
+        NODE_OPTIONS: '--enable-source-maps',
+      },
+      tracing: tracing === false ? lambda.Tracing.DISABLED : lambda.Tracing.ACTIVE,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      reservedConcurrentExecutions: concurrency?.type === 'reserved' ? concurrency.executions : undefined,
+      deadLetterQueue: deadLetterQueueOf(props.onAsyncFailure),
+      // A rollback needs the version it goes back to.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      role,
+      logGroup,
+    });
+  }
+
+  private addAlias(props: GradualFunctionProps): lambda.Alias {
+    const concurrency = props.compute?.concurrency;
+    const alias = new lambda.Alias(this, 'Live', {
+      aliasName: LIVE,
+      version: this.version,
+      provisionedConcurrentExecutions:
+        concurrency?.type === 'provisioned' ? concurrency.executions : undefined,
+    });
+    applyAsyncFailure(alias, props.onAsyncFailure ?? { type: 'own-queue' });
+    return alias;
+  }
+
+  private addDeploymentGroup(release: ReleaseOptions): codedeploy.LambdaDeploymentGroup {
+    const group = new codedeploy.LambdaDeploymentGroup(this, 'DeploymentGroup', {
+      application: new codedeploy.LambdaApplication(this, 'Application'),
+      alias: this.alias,
+      deploymentConfig: this.shift.bind(this),
+      alarms: [...this.alarms, ...(release.additionalAlarms ?? [])],
+      ignoreAlarmConfiguration: release.ignoreAlarms !== undefined,
+      autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+    });
+    // The L2 has no property for triggers.
+    const resource = group.node.defaultChild;
+    if (release.notifications !== undefined && resource instanceof codedeploy.CfnDeploymentGroup) {
+      const { topic, events } = release.notifications;
+      resource.triggerConfigurations = [
+        { triggerName: 'DeploymentEvents', triggerTargetArn: topic.topicArn, triggerEvents: [...events] },
+      ];
+    }
+    // An update of the alias starts the deployment, so all that the deployment needs must stand before it: CloudFormation
+    // sees the reference to the group, but not that the group's role must already be allowed to call the hooks.
+    this.alias.node.addDependency(group.role);
+    return group;
+  }
+
+  /** Tells each hook what to call and lets it do that: invoke its target, report to this group, read metrics. */
+  private connectHooks(release: ReleaseOptions): void {
+    const { pre, post } = release.hooks ?? {};
+    if (pre !== undefined) {
+      this.deploymentGroup.addPreHook(pre);
+      allowInvoke(pre, this.version.functionArn);
+      pre.addEnvironment(HOOK_VARIABLES.target, this.version.functionArn);
+      pre.addEnvironment(HOOK_VARIABLES.version, this.version.version);
+    }
+    if (post !== undefined) {
+      // Built from the function's ARN: the alias depends on its hooks, so a hook must not depend on the alias.
+      const aliasArn = `${this.function.functionArn}:${LIVE}`;
+      this.deploymentGroup.addPostHook(post);
+      allowInvoke(post, aliasArn);
+      allowReadMetrics(post);
+      post.addEnvironment(HOOK_VARIABLES.target, aliasArn);
+      post.addEnvironment(HOOK_VARIABLES.version, this.version.version);
+      post.addEnvironment(HOOK_VARIABLES.functionName, this.function.functionName);
+      post.addEnvironment(HOOK_VARIABLES.aliasName, LIVE);
+      post.addEnvironment(HOOK_VARIABLES.errorPercent, String(alarmLimits(release.alarms).errorPercent));
+      post.addEnvironment(
+        HOOK_VARIABLES.metricMinutes,
+        String(this.shift.totalMinutes + METRIC_SLACK_MINUTES),
+      );
+    }
+  }
+
+  /** An escape leaves a trace: in the output of `cdk synth`, on the deployment group and among the stack's outputs. */
+  private announceIgnoredAlarms(release: ReleaseOptions): void {
+    const escape = release.ignoreAlarms;
+    if (escape === undefined) return;
+    const problem = escapeProblem(escape, release.today ?? new Date());
+    if (problem !== undefined) throw new Error(`${this.node.path}: ignoreAlarms: ${problem}.`);
+    const text = `Alarms do not stop releases of ${this.node.path} until ${escape.until}: ${escape.reason}`;
+    // Not a warning: under `cdk synth --strict` a warning would block the very release that the escape is for.
+    Annotations.of(this).addInfo(text);
+    Tags.of(this.deploymentGroup).add('alarms-ignored-until', escape.until);
+    new CfnOutput(this, 'AlarmsIgnored', { value: `until ${escape.until}: ${escape.reason}` });
+  }
+}
+
+function allowInvoke(hook: lambda.Function, resource: string): void {
+  hook.addToRolePolicy(
+    new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [resource] }),
+  );
+}
+
+/** CloudWatch defines no resource for reading metrics: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html */
+function allowReadMetrics(hook: lambda.Function): void {
+  hook.addToRolePolicy(new iam.PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }));
+}

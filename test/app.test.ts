@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { addStacks } from '../lib/app';
+import { testSettings } from './settings';
+import { testApp } from './test-app';
+
+const ROOT = path.resolve(__dirname, '..');
+
+describe('the app', () => {
+  const app = testApp();
+  const settings = testSettings({ prefix: 'alice', environment: 'staging', tags: { team: 'blue' } });
+  const stacks = addStacks(app, settings);
+  const all: Stack[] = Object.values(stacks);
+
+  it('names its stacks by prefix, environment and role', () => {
+    const names = ['network', 'image', 'orders', 'service'].map((role) => `alice-staging-${role}`);
+
+    expect(all.map(({ stackName }) => stackName)).toEqual(names);
+    expect(all.map(({ artifactId }) => artifactId)).toEqual(names);
+  });
+
+  it('deploys the service after everything else, and nothing else after another', () => {
+    const assembly = app.synth();
+    const dependencies = (stack: Stack) =>
+      assembly
+        .getStackArtifact(stack.artifactId)
+        .dependencies.map(({ id }) => id)
+        .filter((id) => !id.endsWith('.assets'));
+
+    expect(dependencies(stacks.service).toSorted()).toEqual(
+      ['image', 'network', 'orders'].map((role) => `alice-staging-${role}`),
+    );
+    for (const before of [stacks.network, stacks.image, stacks.orders]) {
+      expect(dependencies(before)).toEqual([]);
+    }
+  });
+
+  it('says what each stack is for', () => {
+    for (const stack of all) {
+      expect(stack.templateOptions.description).toMatch(/^Order service: /);
+    }
+  });
+
+  it('tags the stacks and what is in them', () => {
+    const tags = { project: 'aws-cdk-reference', environment: 'staging', prefix: 'alice', team: 'blue' };
+
+    for (const stack of all) {
+      expect(stack.tags.tagValues()).toEqual(tags);
+    }
+    const [vpc] = Object.values(Template.fromStack(stacks.network).findResources('AWS::EC2::VPC'));
+    expect(vpc?.Properties.Tags).toEqual(
+      expect.arrayContaining(Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))),
+    );
+  });
+
+  it.each([true, false])(
+    'protects its stacks from deletion as the environment says: %s',
+    (deletionProtection) => {
+      const built = addStacks(testApp(), testSettings({ protection: { deletionProtection } }));
+
+      for (const stack of Object.values(built)) {
+        expect(stack).toHaveProperty('terminationProtection', deletionProtection);
+      }
+    },
+  );
+});
+
+describe('the entry of the app', () => {
+  it('prints what is wrong with the configuration, without a stack trace, and fails', () => {
+    const entry = ['--import', 'tsx', path.join('bin', 'app.ts')];
+    const { status, stderr } = spawnSync(process.execPath, entry, {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, CDK_CONTEXT_JSON: JSON.stringify({ env: 'sandbo' }) },
+    });
+
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^1 problem in the configuration of environment "sandbo"/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});

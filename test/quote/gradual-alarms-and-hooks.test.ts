@@ -1,0 +1,110 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { GradualFunction } from '../../lib/quote/gradual-function';
+import { gradual, hook, statementsOf, testStack, versionIds, withHooks } from './gradual-stack';
+import { dependencyCircle } from './template-dependencies';
+
+describe('a hook', () => {
+  it('before the shift may call the new version and report to this deployment group, and knows the version', () => {
+    const stack = testStack();
+    withHooks(stack);
+    const [version] = versionIds(stack);
+    const actions = statementsOf(stack, 'Pre').map(({ Action }) => Action);
+    expect(actions).toEqual(['codedeploy:PutLifecycleEventHookExecutionStatus', 'lambda:InvokeFunction']);
+    expect(statementsOf(stack, 'Pre')[1]?.Resource).toEqual({ Ref: version });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { TARGET_ARN: { Ref: version } } },
+    });
+  });
+
+  it('after the shift may call the alias, report and read metrics', () => {
+    const stack = testStack();
+    withHooks(stack);
+    const statements = statementsOf(stack, 'Post');
+    expect(statements.map(({ Action }) => Action)).toEqual([
+      'codedeploy:PutLifecycleEventHookExecutionStatus',
+      'lambda:InvokeFunction',
+      'cloudwatch:GetMetricData',
+    ]);
+    expect(JSON.stringify(statements[1]?.Resource)).toContain(':live');
+  });
+
+  it('reports to this deployment group and to no other', () => {
+    const stack = testStack();
+    withHooks(stack);
+    const [group] = Object.keys(Template.fromStack(stack).findResources('AWS::CodeDeploy::DeploymentGroup'));
+    const resource = JSON.stringify(statementsOf(stack, 'Pre')[0]?.Resource);
+    expect([resource.includes(`{"Ref":"${group}"}`), resource.includes('*')]).toEqual([true, false]);
+  });
+});
+
+describe('the alarms of a release', () => {
+  it('watch the alias and the new version apart', () => {
+    const stack = testStack();
+    gradual(stack);
+    const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+    const ofVersion = alarms.filter((alarm) => JSON.stringify(alarm).includes('ExecutedVersion'));
+    expect([alarms.length, ofVersion.length]).toEqual([5, 2]);
+  });
+
+  it('go off by the share of failures, so that one mistake among many calls stops nothing', () => {
+    const stack = testStack();
+    gradual(stack, { release: { alarms: { errorPercent: 5 } } });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: '100 * errors / invocations', ReturnData: true }),
+      ]),
+      Threshold: 5,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('that need longer than the interval of the shift are refused', () => {
+    const stack = testStack();
+    gradual(stack, { release: { alarms: { windowMinutes: 6 } } });
+    expect(() => Template.fromStack(stack)).toThrow(/alarms.windowMinutes is 6.*moves on after 5/);
+  });
+
+  it('may watch something else that does not depend on the alias', () => {
+    const stack = testStack();
+    const metric = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Complaints' });
+    const alarm = metric.createAlarm(stack, 'Complaints', { threshold: 1, evaluationPeriods: 1 });
+    gradual(stack, { release: { additionalAlarms: [alarm] } });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::CodeDeploy::DeploymentGroup', {
+      AlarmConfiguration: {
+        Alarms: Match.arrayWith([{ Name: { Ref: Match.stringLikeRegexp('^Complaints') } }]),
+      },
+    });
+  });
+});
+
+/** A canary's alarm, as in aws/aws-cdk#13922: it depends on a caller of the alias, which depends on the alias. */
+function behindAlias(stack: Stack, watched: GradualFunction): cloudwatch.Alarm {
+  const caller = hook(stack, 'Caller');
+  caller.addEnvironment('ALIAS', watched.alias.functionArn);
+  return caller.metricErrors().createAlarm(stack, 'CallerFails', { threshold: 1, evaluationPeriods: 1 });
+}
+
+describe('an alarm behind the alias', () => {
+  it('is refused, with the way it takes and the way around it', () => {
+    const stack = testStack();
+    const alarms: cloudwatch.IAlarm[] = [];
+    const watched = gradual(stack, { release: { additionalAlarms: alarms } });
+    const alarm = behindAlias(stack, watched);
+    alarms.push(alarm);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /CallerFails depends on the alias.*Caller\/Resource -> Test\/Price\/Live\/Resource.*fromAlarmName/,
+    );
+  });
+
+  it('is accepted by its name', () => {
+    const stack = testStack();
+    const byName = cloudwatch.Alarm.fromAlarmName(stack, 'ByName', 'caller-fails');
+    behindAlias(stack, gradual(stack, { release: { additionalAlarms: [byName] } }));
+    expect(dependencyCircle(Template.fromStack(stack).toJSON())).toBeUndefined();
+  });
+});
