@@ -1,0 +1,3 @@
+export { AssemblyError, type AssemblyProblem } from './error';
+export { loadAssembly } from './load';
+export type * from './types';

@@ -1,0 +1,3 @@
+export { ValueError } from './error';
+export { createResolver } from './resolver';
+export type * from './types';
