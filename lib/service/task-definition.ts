@@ -57,6 +57,8 @@ export interface ServiceTaskProps extends TaskOptions {
 }
 
 const SCRATCH_VOLUME = 'scratch';
+/** Share of requests that begin a trace. A million traces cost 5 USD. @see https://aws.amazon.com/xray/pricing/ */
+const TRACED_SHARE = '0.05';
 const DEFAULT_USER: PosixUser = { uid: 1000, gid: 1000 };
 
 /**
@@ -185,5 +187,11 @@ export class ServiceTask extends Construct {
 
 /** Names of the OpenTelemetry specification, which every SDK reads. */
 function tracingEnvironment(serviceName: string): Record<string, string> {
-  return { OTEL_SERVICE_NAME: serviceName, OTEL_EXPORTER_OTLP_ENDPOINT: COLLECTOR_ENDPOINT };
+  return {
+    OTEL_SERVICE_NAME: serviceName,
+    OTEL_EXPORTER_OTLP_ENDPOINT: COLLECTOR_ENDPOINT,
+    // X-Ray charges per trace, so a share of the requests is enough; a caller's own decision is kept.
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: TRACED_SHARE,
+  };
 }

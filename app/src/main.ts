@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { ENV, PATHS } from './contract';
+import { Lifecycle } from './lifecycle';
+import { describeError } from './logging';
+import { DynamoOrderStore } from './orders/dynamo-store';
+import { buildServer } from './server';
+import { type ApiSettings, COLLECTOR_VARIABLE, readSettings, SettingsError } from './settings';
+import { Shutdown } from './shutdown';
+import type { Tracing } from './tracing';
+
+/** Before the port is open there is nothing to finish. */
+let onSignal = (_name: string): void => process.exit(0);
+
+async function start(settings: ApiSettings): Promise<void> {
+  // The root file system is read-only: a diagnostic report asked for by an operator has only this place.
+  process.report.directory = settings.scratch;
+
+  const lifecycle = new Lifecycle();
+  const tracing = await loadTracing();
+  const store = new DynamoOrderStore({ ...settings, tracing });
+  const ids = { request: randomUUID, order: randomUUID };
+  const app = await buildServer({ settings, store, lifecycle, ids, tracing, now: () => new Date() });
+
+  const shutdown = new Shutdown({
+    server: app.server,
+    lifecycle,
+    healthPaths: [PATHS.live, PATHS.ready],
+    requestTimeoutMs: settings.requestTimeoutMs,
+    deadlineMs: settings.shutdownDeadlineMs,
+    log: app.log,
+    exit: (status) => void exit(status, tracing),
+  });
+  onSignal = (name) => shutdown.signal(name);
+  if (settings.shutdownDeadlineMs <= settings.requestTimeoutMs) {
+    app.log.warn(
+      `${ENV.shutdownDeadline} is not longer than ${ENV.requestTimeout}: a stop may cut requests off`,
+    );
+  }
+
+  // Not `app.listen`: it logs a line for each address of the machine.
+  await app.ready();
+  app.server.listen({ host: settings.host, port: settings.port });
+  await once(app.server, 'listening');
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  app.log.info({ port: address.port, node: process.version }, 'listening');
+}
+
+/** Loaded only where a collector is named: elsewhere it would lengthen each start. */
+async function loadTracing(): Promise<Tracing | undefined> {
+  if (!process.env[COLLECTOR_VARIABLE]) return undefined;
+  const { createTracing } = await import('./tracing');
+  return createTracing();
+}
+
+/** The last spans leave first; after a failed stop nothing is waited for. */
+async function exit(status: 0 | 1, tracing: Tracing | undefined): Promise<never> {
+  if (status === 0) await tracing?.stop();
+  process.exit(status);
+}
+
+/** For what happens before there is a log, or beside it: a line of the same form, and no half-alive process. */
+function die(error: unknown): never {
+  const problems = error instanceof SettingsError ? { problems: error.problems } : {};
+  const line = {
+    level: 'fatal',
+    time: new Date().toISOString(),
+    service: 'order-api',
+    ...problems,
+    err: describeError(error),
+    message: 'the order API cannot go on',
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.exit(1);
+}
+
+// First of all: as process 1 of a container, a process has no default action for a signal.
+for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => onSignal(name));
+process.on('uncaughtException', die);
+process.on('unhandledRejection', die);
+
+async function main(): Promise<void> {
+  try {
+    await start(readSettings(process.env));
+  } catch (error) {
+    die(error);
+  }
+}
+void main();

@@ -1,0 +1,54 @@
+import { buildSync } from 'esbuild';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OrderApiParts } from '../../app/src/api';
+import type * as DynamoStore from '../../app/src/orders/dynamo-store';
+import type * as Lifecycles from '../../app/src/lifecycle';
+import type * as Server from '../../app/src/server';
+import type * as Store from '../../app/src/orders/store';
+import type * as TracingModule from '../../app/src/tracing';
+
+export type { OrderApiParts };
+export type ApiModules = typeof Server &
+  typeof DynamoStore &
+  typeof Lifecycles &
+  typeof Store &
+  typeof TracingModule;
+
+const APP = join(__dirname, '../../app');
+const MODULES = ['server', 'orders/dynamo-store', 'orders/store', 'lifecycle', 'tracing'];
+
+/**
+ * The API's modules, bundled. Jest runs CommonJS, and `typebox` exists as ES modules only; the bundle is what the
+ * image runs anyway. Modules that do not need it are imported by their tests directly.
+ */
+export function loadApi(): ApiModules {
+  loaded ??= bundleAndLoad();
+  return loaded;
+}
+
+/** Once per test file: bundling and loading cost about a second. */
+let loaded: ApiModules | undefined;
+
+function bundleAndLoad(): ApiModules {
+  const folder = mkdtempSync(join(tmpdir(), 'order-api-'));
+  const outfile = join(folder, 'api.js');
+  try {
+    buildSync({
+      stdin: {
+        contents: MODULES.map((name) => `export * from './src/${name}';`).join('\n'),
+        resolveDir: APP,
+      },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      tsconfigRaw: {},
+      logLevel: 'error',
+    });
+    return require(outfile);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
