@@ -1,7 +1,7 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { type ApiProcess, buildBundle, type Bundle, endProcess, startApiProcess } from './api-process';
@@ -124,12 +124,7 @@ describe('the program', () => {
 
   beforeAll(async () => {
     [bundle, table] = await Promise.all([buildBundle(), startOrdersTable()]);
-    collector = createServer((request, response) => {
-      void json(request).then((body) => {
-        received.push({ path: request.url, body });
-        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-      });
-    }).listen(0, '127.0.0.1');
+    collector = createServer((request, response) => void collect(request, response)).listen(0, '127.0.0.1');
     await once(collector, 'listening');
   });
   afterAll(async () => {
@@ -139,6 +134,11 @@ describe('the program', () => {
     await table.close();
     await bundle.remove();
   });
+
+  async function collect(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    received.push({ path: request.url, body: await json(request) });
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  }
 
   test('sends its last spans to the collector before it ends', async () => {
     api = await startApiProcess(bundle.folder, table.endpoint, {
