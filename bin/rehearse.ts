@@ -1,4 +1,4 @@
-import { Interrupted, main } from '../rehearsal/cli';
+import { Interrupted } from '../rehearsal/interrupted';
 
 const interruption = new AbortController();
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -11,12 +11,27 @@ for (const [signal, exitStatus] of Object.entries(SIGNALS)) {
   });
 }
 
-void main(process.argv.slice(2), {
-  out: console.log,
-  error: console.error,
-  terminal: process.stdout.isTTY && process.env['CI'] === undefined,
-  signal: interruption.signal,
-}).then((exitStatus) => {
-  // What an interruption left waiting must not hold the process.
-  process.exit(exitStatus);
-});
+async function run(): Promise<number> {
+  // Loaded here, so that a signal meanwhile is heard: a ctrl-C also ends the compiler that loads the rest.
+  const { main } = await import('../rehearsal/cli');
+  return main(process.argv.slice(2), {
+    out: console.log,
+    error: console.error,
+    terminal: process.stdout.isTTY && process.env['CI'] === undefined,
+    signal: interruption.signal,
+  });
+}
+
+void run()
+  .catch(async (error: unknown) => {
+    // The end of the compiler can be noticed a moment before the signal that ended it.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { reason } = interruption.signal;
+    if (reason instanceof Interrupted) return reason.exitStatus;
+    console.error(error);
+    return 1;
+  })
+  .then((exitStatus) => {
+    // What an interruption left waiting must not hold the process.
+    process.exit(exitStatus);
+  });

@@ -15,26 +15,38 @@ describe('the app', () => {
   const all: Stack[] = Object.values(stacks);
 
   it('names its stacks by prefix, environment and role', () => {
-    const names = ['network', 'image', 'orders', 'service'].map((role) => `alice-staging-${role}`);
+    const roles = ['network', 'image', 'orders', 'service', 'delivery', 'api-gateway-logging', 'quote'];
+    const names = roles.map((role) => `alice-staging-${role}`);
 
-    expect(all.map(({ stackName }) => stackName)).toEqual(names);
-    expect(all.map(({ artifactId }) => artifactId)).toEqual(names);
+    expect(all.map(({ stackName }) => stackName).toSorted()).toEqual(names.toSorted());
+    expect(all.map(({ artifactId }) => artifactId).toSorted()).toEqual(names.toSorted());
   });
 
-  it('deploys the service after everything else, and nothing else after another', () => {
-    const assembly = app.synth();
-    const dependencies = (stack: Stack) =>
-      assembly
-        .getStackArtifact(stack.artifactId)
-        .dependencies.map(({ id }) => id)
-        .filter((id) => !id.endsWith('.assets'));
+  it('lets only those stacks wait for each other that need each other', () => {
+    const waits = app.synth().stacks.map(({ id, dependencies }) => [
+      id.replace('alice-staging-', ''),
+      dependencies
+        .map((dependency) => dependency.id.replace('alice-staging-', ''))
+        .filter((other) => !other.endsWith('.assets'))
+        .toSorted(),
+    ]);
 
-    expect(dependencies(stacks.service).toSorted()).toEqual(
-      ['image', 'network', 'orders'].map((role) => `alice-staging-${role}`),
-    );
-    for (const before of [stacks.network, stacks.image, stacks.orders]) {
-      expect(dependencies(before)).toEqual([]);
-    }
+    expect(Object.fromEntries(waits)).toEqual({
+      network: [],
+      image: [],
+      orders: [],
+      service: ['image', 'network', 'orders'],
+      delivery: ['image', 'service'],
+      'api-gateway-logging': [],
+      quote: ['api-gateway-logging'],
+    });
+  });
+
+  it('leaves the logging role of API Gateway to its owner where there is one', () => {
+    const built = addStacks(testApp(), testSettings({ quote: { api: { loggingRole: 'existing' } } }));
+
+    expect(built.apiGatewayLogging).toBeUndefined();
+    expect(built.quote.dependencies).toEqual([]);
   });
 
   it('says what each stack is for', () => {

@@ -33,7 +33,29 @@ const SANDBOX: Settings = {
     stop: 60,
     healthCheck: { interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2, gracePeriod: 60 },
   },
-  deployment: { strategy: 'codedeploy' },
+  deployment: {
+    strategy: 'codedeploy',
+    shift: 'Canary10Percent5Minutes',
+    hooks: true,
+    alarms: { errorPercent: 1, p99Milliseconds: 1000, windowMinutes: 1 },
+    readyWaitMinutes: 0,
+    terminationWaitMinutes: 5,
+  },
+  delivery: {
+    source: { type: 's3' },
+    build: { timeoutMinutes: 30, size: 'SMALL', variables: {} },
+    scan: { failFrom: 'HIGH', waitMinutes: 10, withoutResult: 'fail' },
+    approval: { type: 'none' },
+    artifactDays: 30,
+  },
+  quote: {
+    memoryMiB: 512,
+    timeoutSeconds: 5,
+    concurrency: { type: 'unreserved' },
+    shift: 'Canary10Percent5Minutes',
+    alarms: { errorPercent: 1, p99Milliseconds: 1000, throttles: 1, windowMinutes: 1 },
+    api: { authorization: 'none', requestsPerSecond: 50, burst: 100, loggingRole: 'managed' },
+  },
   tags: {},
 };
 

@@ -4,3 +4,5 @@ process.env.CDK_VALIDATION = 'false';
 for (const name of Object.keys(process.env)) {
   if (name.startsWith('AWS_') || name.startsWith('CDK_DEFAULT_')) delete process.env[name];
 }
+// The SDK warns of Node versions that it will drop, in every process that loads a client; which one runs is known here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

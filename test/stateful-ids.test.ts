@@ -3,10 +3,12 @@ import { testSettings } from './settings';
 import { synthesize, templatesByRole } from './synthesis';
 
 /**
- * Types whose replacement loses something: data, logs, or an address that others admit. CloudFormation replaces a
- * resource whose logical id changes, which every rename and every move of a construct does.
+ * Types whose replacement loses something: data, logs, confirmed subscriptions, an address that others call or admit, or the gradual release (a
+ * new alias goes to the new version at once, without hooks). CloudFormation replaces a resource whose logical id changes,
+ * which every rename and every move of a construct does.
  */
 const STATEFUL = new Set([
+  'AWS::ApiGateway::RestApi',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
   'AWS::EC2::EIP',
@@ -14,9 +16,11 @@ const STATEFUL = new Set([
   'AWS::ECR::Repository',
   'AWS::EFS::FileSystem',
   'AWS::KMS::Key',
+  'AWS::Lambda::Alias',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
   'AWS::SecretsManager::Secret',
+  'AWS::SNS::Topic',
   'AWS::SQS::Queue',
 ]);
 
@@ -50,15 +54,41 @@ const PINNED: StatefulIds = {
     ImageRepositoryD8036990: 'AWS::ECR::Repository',
     ImageSeedLogsF13D2500: 'AWS::Logs::LogGroup',
     ImageSeedHandlerLogs33842DE9: 'AWS::Logs::LogGroup',
+    OnceCallerLogs34C40773: 'AWS::Logs::LogGroup',
   },
   orders: {
     OrdersTable1F8332C7: 'AWS::DynamoDB::GlobalTable',
+  },
+  'api-gateway-logging': {},
+  quote: {
+    PostTrafficLogs5B2354F4: 'AWS::Logs::LogGroup',
+    PreTrafficLogsCF185A1E: 'AWS::Logs::LogGroup',
+    QuoteApiAccessLog86E48A68: 'AWS::Logs::LogGroup',
+    QuoteApiC0C85F49: 'AWS::ApiGateway::RestApi',
+    QuoteLive073EAC3C: 'AWS::Lambda::Alias',
+    QuoteLogsA57FA706: 'AWS::Logs::LogGroup',
+  },
+  delivery: {
+    CustomS3AutoDeleteObjectsCustomResourceProviderLogsB8B1B8F2: 'AWS::Logs::LogGroup',
+    DeliveryBuildLogsA85FF30D: 'AWS::Logs::LogGroup',
+    DeliveryNotificationsTopic2A3C9C86: 'AWS::SNS::Topic',
+    DeliveryRecordBuildLogsD75DADC3: 'AWS::Logs::LogGroup',
+    DeliveryStoreArtifacts22E6BD8C: 'AWS::S3::Bucket',
+    DeliveryStoreKey3551C5E1: 'AWS::KMS::Key',
+    DeliveryStoreSourceBAAEA3C0: 'AWS::S3::Bucket',
+    OnceCallerLogs34C40773: 'AWS::Logs::LogGroup',
   },
   service: {
     OrderApiTaskLogGroupF7C7F35E: 'AWS::Logs::LogGroup',
     OrderApiVolumeFileSystemD44037B3: 'AWS::EFS::FileSystem',
     OrderApiLoadBalancerAccessLogsBucketD477D716: 'AWS::S3::Bucket',
     OrderApiListenersTestKey47ED6194: 'AWS::SecretsManager::Secret',
+    OrderApiLiveTargetGroupHandlerLogs63DBE857: 'AWS::Logs::LogGroup',
+    DeploymentHooksBeforeInstallLogs6DF2F7F5: 'AWS::Logs::LogGroup',
+    DeploymentHooksAfterInstallLogs5147A298: 'AWS::Logs::LogGroup',
+    DeploymentHooksAfterAllowTestTrafficLogs8D38515C: 'AWS::Logs::LogGroup',
+    DeploymentHooksBeforeAllowTrafficLogsF42C0ACE: 'AWS::Logs::LogGroup',
+    DeploymentHooksAfterAllowTrafficLogsDEFD0E32: 'AWS::Logs::LogGroup',
     CustomS3AutoDeleteObjectsCustomResourceProviderLogsB8B1B8F2: 'AWS::Logs::LogGroup',
   },
 };

@@ -6,6 +6,8 @@ import { testApp } from './test-app';
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
 
 /** A synthesized template, as far as tests over whole templates look at it. */

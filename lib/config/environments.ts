@@ -16,6 +16,9 @@ export const ENVIRONMENTS: Environments = {
     network: { egress: 'public-subnets' },
     // The smallest task that Fargate has.
     service: { cpu: 256, memoryMiB: 512, capacity: 'FARGATE', tasks: { min: 1, max: 3 } },
+    // The shortest canary that leaves an alarm the time to go off. The first deployment does not shift; `cdk deploy` of
+    // a changed quote function waits for these minutes. 'AllAtOnce' for those who would rather not.
+    quote: { shift: 'Canary10Percent5Minutes' },
   },
 
   /** Built like production, only smaller: what works here works there. */
@@ -28,6 +31,8 @@ export const ENVIRONMENTS: Environments = {
     service: { cpu: 512, memoryMiB: 1024, tasks: { min: 2, max: 4 } },
     loadBalancer: { accessLogs: true },
     timeouts: { healthCheck: { interval: 10, timeout: 5, gracePeriod: 60 } },
+    // As in production: somebody approves, and an image that ECR could not judge is not released.
+    delivery: { approval: { type: 'manual' }, scan: { withoutResult: 'fail' } },
   },
 
   /** Survives the loss of a zone, and of an unlucky `cdk destroy`. */
@@ -52,5 +57,9 @@ export const ENVIRONMENTS: Environments = {
     loadBalancer: { accessLogs: true, waf: true },
     // Slower to call a target unhealthy than elsewhere: a short pause must not cost a third of the capacity.
     timeouts: { healthCheck: { interval: 10, timeout: 5, unhealthyThreshold: 3, gracePeriod: 60 } },
+    // Twice the time of the others: a rare fault needs more calls to show.
+    quote: { shift: 'Canary10Percent10Minutes' },
+    // The image has no operating system, which only enhanced scanning of the registry can judge.
+    delivery: { approval: { type: 'manual' }, scan: { withoutResult: 'fail' }, artifactDays: 90 },
   },
 };

@@ -1,12 +1,19 @@
 import type {
+  ArchiveSourceSettings,
+  BuildSettings,
   CodeDeployDeployment,
+  DeliverySettings,
   EcsNativeDeployment,
   EnvironmentName,
+  GitHubSourceSettings,
   ImageSettings,
   LoadBalancerSettings,
   LogSettings,
   NetworkSettings,
   ProtectionSettings,
+  QuoteSettings,
+  ReleaseAlarmSettings,
+  ScanSettings,
   ServiceSettings,
   Settings,
   TimeoutSettings,
@@ -29,9 +36,26 @@ export interface EnvironmentInput extends Partial<Pick<Settings, 'prefix' | 'acc
   readonly timeouts?: Partial<Omit<TimeoutSettings, 'healthCheck'>> & {
     readonly healthCheck?: Partial<TimeoutSettings['healthCheck']>;
   };
-  readonly deployment?:
-    CodeDeployDeployment | (Pick<EcsNativeDeployment, 'strategy'> & Partial<EcsNativeDeployment>);
+  readonly deployment?: DeploymentInput<CodeDeployDeployment> | DeploymentInput<EcsNativeDeployment>;
+  readonly delivery?: Partial<Omit<DeliverySettings, 'source' | 'build' | 'scan' | 'approval'>> & {
+    readonly source?:
+      ArchiveSourceSettings | (Omit<GitHubSourceSettings, 'branch'> & Partial<GitHubSourceSettings>);
+    readonly build?: Partial<BuildSettings>;
+    readonly scan?: Partial<ScanSettings>;
+    readonly approval?: { readonly type: 'none' } | { readonly type: 'manual'; readonly hours?: number };
+  };
+  readonly quote?: Partial<Omit<QuoteSettings, 'alarms' | 'api'>> & {
+    readonly alarms?: Partial<QuoteSettings['alarms']>;
+    readonly api?: Partial<QuoteSettings['api']>;
+  };
 }
+
+/** The strategy and any of its settings. */
+type DeploymentInput<Deployment extends CodeDeployDeployment | EcsNativeDeployment> = Pick<
+  Deployment,
+  'strategy'
+> &
+  Partial<Omit<Deployment, 'strategy' | 'alarms'>> & { readonly alarms?: Partial<ReleaseAlarmSettings> };
 
 /** Every environment there is, by name. A fork may drop the ones that it does not use. */
 export type Environments = { readonly [Name in EnvironmentName]?: EnvironmentInput };

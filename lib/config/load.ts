@@ -25,9 +25,14 @@ export interface Selection {
  * The other environments of the file are not read: a mistake in production does not keep anybody out of their sandbox.
  * The test suite reads all of them.
  *
+ * @param today the day on which settings that end on a date are held against it; for tests
  * @throws ConfigurationError with every problem there is
  */
-export function loadSettings(selection: Selection = {}, environments: Environments = ENVIRONMENTS): Settings {
+export function loadSettings(
+  selection: Selection = {},
+  environments: Environments = ENVIRONMENTS,
+  today: Date = new Date(),
+): Settings {
   const { environment: asked = DEFAULT_ENVIRONMENT } = selection;
   const problems = problemsOfFile(environments);
   const environment = ENVIRONMENT_NAMES.find((name) => name === asked);
@@ -36,7 +41,8 @@ export function loadSettings(selection: Selection = {}, environments: Environmen
   // Without a known environment the prefix is still worth checking, so that its mistake is told now.
   const entry = environment === undefined ? {} : entryOf(environments, environment);
   if (entry === undefined) problems.push(missingEnvironment(environment ?? DEFAULT_ENVIRONMENT));
-  const read = readEnvironment(environment ?? DEFAULT_ENVIRONMENT, withPrefix(entry ?? {}, selection.prefix));
+  const input = withPrefix(entry ?? {}, selection.prefix);
+  const read = readEnvironment(environment ?? DEFAULT_ENVIRONMENT, input, today);
   if ('problems' in read) problems.push(...read.problems.map((problem) => nameSource(problem, selection)));
 
   if ('problems' in read || problems.length > 0) throw new ConfigurationError(problems, showValue(asked));

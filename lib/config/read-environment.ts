@@ -17,12 +17,12 @@ export type ReadEnvironment =
  * Reads one environment: every setting by itself first, then the settings against each other. What the schema refuses
  * does not keep the rules from running: it is replaced by its default, and only rules that look at it are left out.
  */
-export function readEnvironment(environment: EnvironmentName, input: unknown): ReadEnvironment {
+export function readEnvironment(environment: EnvironmentName, input: unknown, today: Date): ReadEnvironment {
   const { values, problems, refused } = readValues(input);
   const settings: Settings = { environment, ...values };
   for (const { uses, check } of Object.values(RULES)) {
     const readable = !uses.some((path) => refused.some((other) => overlap(path.split('.'), other)));
-    if (readable) problems.push(...check(settings));
+    if (readable) problems.push(...check(settings, today));
   }
   const [first, ...others] = problems;
   return first === undefined ? { settings } : { problems: [first, ...others] };
@@ -114,10 +114,18 @@ function fixOf(path: Path, given: unknown, { example, words = [] }: SettingDescr
   return `write for example ${example}, or leave it out for the default ${showValue(fallback)}`;
 }
 
-/** Anything else than a reference under `service.secrets` may be the secret itself: its length has to do. */
+/** Settings that take references to secrets. */
+const REFERENCES: readonly Path[] = [
+  ['service', 'secrets'],
+  ['delivery', 'build', 'variables'],
+];
+
+/** Anything else than a reference may be the secret itself: its length has to do. */
 function shownAt(input: unknown, path: Path): string {
   const value = valueAt(input, path);
-  const isSecret = path[0] === 'service' && path[1] === 'secrets' && typeof value === 'string';
+  const isSecret =
+    typeof value === 'string' &&
+    REFERENCES.some((references) => references.every((key, index) => path[index] === key));
   return isSecret ? `a text of ${value.length} characters, not shown` : showValue(value);
 }
 

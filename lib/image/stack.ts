@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
+import { ReleasedImage } from './released-image';
 import { ServiceImage } from './service-image';
 
 export interface ImageStackProps extends StackProps {
@@ -9,9 +10,15 @@ export interface ImageStackProps extends StackProps {
 
 export class ImageStack extends Stack {
   readonly serviceImage: ServiceImage;
+  readonly releasedImage: ReleasedImage;
 
   constructor(scope: Construct, id: string, props: ImageStackProps) {
     super(scope, id, props);
     this.serviceImage = new ServiceImage(this, 'Image', { settings: props.settings });
+    this.releasedImage = new ReleasedImage(this, 'ReleasedImage', {
+      settings: props.settings,
+      repository: this.serviceImage.repository,
+      firstImageUri: this.serviceImage.seedImageUri,
+    });
   }
 }

@@ -8,9 +8,11 @@ import type { Construct } from 'constructs';
  * new account has none: there, a stage with logs fails to deploy. So it has a stack of its own, before every API.
  *
  * Role and setting stay when the stack goes, because other APIs of the account may use them by then; the next stack that
- * sets it simply wins. Leave the stack out where somebody else manages it (`quote.api.loggingRole`).
+ * sets it simply wins, and its role does for all. A creation that is rolled back leaves no role. Leave the stack out
+ * where somebody else manages it (`quote.api.loggingRole`). See `docs/decisions/api-gateway-logging.md`.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-account.html
  */
 export class ApiGatewayLoggingStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
@@ -22,9 +24,9 @@ export class ApiGatewayLoggingStack extends Stack {
         iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
       ],
     });
-    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    role.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
     const account = new apigateway.CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });
-    account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    account.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 }

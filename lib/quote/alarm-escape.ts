@@ -1,3 +1,7 @@
+/*
+ * Plain code without constructs: the configuration, which knows none, checks an escape with it too.
+ */
+
 /**
  * The way past an alarm that is already red and would roll back the very release that fixes it
  * (https://github.com/aws/serverless-application-model/issues/716). Deliberate, and over by itself: it needs a
@@ -35,6 +39,16 @@ export function escapeProblem(escape: AlarmEscape, today: Date): string | undefi
     return `until is ${escape.until}, ${days} days from now; at most ${LONGEST_ESCAPE_DAYS} days are allowed`;
   }
   return undefined;
+}
+
+/** The day of a moment in UTC, as `YYYY-MM-DD`. */
+export function utcDay(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
+
+/** The last day that an escape may name on a given day. */
+export function lastEscapeDay(today: Date): string {
+  return utcDay(new Date(startOfDay(today) + LONGEST_ESCAPE_DAYS * DAY_MS));
 }
 
 function startOfDay(moment: Date): number {

@@ -11,6 +11,7 @@ import { applyAsyncFailure, deadLetterQueueOf } from './async-failure';
 import { addDeploymentAlarms, alarmLimits } from './deployment-alarms';
 import type { GradualFunctionProps, ReleaseOptions } from './gradual-function-props';
 import { refuseAlarmsBehindAlias, refuseUnseenVariables, refuseWideAlarmWindow } from './release-checks';
+import { shiftConfig } from './shift-config';
 import { TrafficShift } from './traffic-shift';
 
 /** The alias that callers use. */
@@ -113,7 +114,7 @@ export class GradualFunction extends Construct {
     const group = new codedeploy.LambdaDeploymentGroup(this, 'DeploymentGroup', {
       application: new codedeploy.LambdaApplication(this, 'Application'),
       alias: this.alias,
-      deploymentConfig: this.shift.bind(this),
+      deploymentConfig: shiftConfig(this, this.shift),
       alarms: [...this.alarms, ...(release.additionalAlarms ?? [])],
       ignoreAlarmConfiguration: release.ignoreAlarms !== undefined,
       autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },

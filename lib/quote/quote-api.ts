@@ -3,14 +3,12 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
 import { addLogGroup } from '../stack/log-group';
-import type { QuoteApiSettings } from './settings';
 
 /** Path and query parameters of the API; both parameters are required, and each is part of what a cache would key by. */
 export const QUOTE_API = { path: 'quote', parameters: ['sku', 'quantity'] } as const;
 
 export interface QuoteApiProps {
-  readonly settings: Pick<Settings, 'environment' | 'logs' | 'protection'>;
-  readonly api: QuoteApiSettings;
+  readonly settings: Pick<Settings, 'environment' | 'logs' | 'protection' | 'quote'>;
   readonly alias: lambda.IAlias;
   /** Name of the API, a dimension of its metrics: two copies in one account need two. */
   readonly name: string;
@@ -34,7 +32,8 @@ export class QuoteApi extends Construct {
     this.url = this.api.urlForPath(resource.path);
   }
 
-  private addApi({ settings, api, name }: QuoteApiProps): apigateway.RestApi {
+  private addApi({ settings, name }: QuoteApiProps): apigateway.RestApi {
+    const { requestsPerSecond, burst } = settings.quote.api;
     const accessLog = addLogGroup(this, 'AccessLog', settings);
     return new apigateway.RestApi(this, 'Api', {
       restApiName: name,
@@ -44,8 +43,8 @@ export class QuoteApi extends Construct {
       cloudWatchRole: false,
       deployOptions: {
         stageName: settings.environment,
-        throttlingRateLimit: api.requestsPerSecond,
-        throttlingBurstLimit: api.burst,
+        throttlingRateLimit: requestsPerSecond,
+        throttlingBurstLimit: burst,
         accessLogDestination: new apigateway.LogGroupLogDestination(accessLog),
         accessLogFormat: ACCESS_LOG,
         // Execution logs hold whole requests, in a log group that API Gateway makes and nobody removes.
@@ -55,14 +54,16 @@ export class QuoteApi extends Construct {
     });
   }
 
-  private addMethod(resource: apigateway.Resource, { api, alias }: QuoteApiProps): void {
+  private addMethod(resource: apigateway.Resource, { settings, alias }: QuoteApiProps): void {
     resource.addMethod(
       'GET',
       // Without the console's test button, whose permission would admit calls from no stage at all.
       new apigateway.LambdaIntegration(alias, { allowTestInvoke: false }),
       {
         authorizationType:
-          api.authorization === 'iam' ? apigateway.AuthorizationType.IAM : apigateway.AuthorizationType.NONE,
+          settings.quote.api.authorization === 'iam'
+            ? apigateway.AuthorizationType.IAM
+            : apigateway.AuthorizationType.NONE,
         requestParameters: Object.fromEntries(
           QUOTE_API.parameters.map((name) => [`method.request.querystring.${name}`, true]),
         ),

@@ -6,11 +6,10 @@ import { HandlerFunction } from '../handlers/handler-function';
 import { dataRemovalPolicy } from '../stack/removal-policy';
 import { GradualFunction } from './gradual-function';
 import { QuoteApi } from './quote-api';
-import { trafficShift, type QuoteSettings } from './settings';
+import { TrafficShift } from './traffic-shift';
 
 export interface QuoteStackProps extends StackProps {
   readonly settings: Settings;
-  readonly quote: QuoteSettings;
 }
 
 /**
@@ -27,14 +26,14 @@ export class QuoteStack extends Stack {
     this.quote = this.addQuote(props);
     this.api = new QuoteApi(this, 'QuoteApi', {
       settings: props.settings,
-      api: props.quote.api,
       alias: this.quote.alias,
       name: `${props.settings.prefix}-${props.settings.environment}-quote`,
     });
     this.addOutputs();
   }
 
-  private addQuote({ settings, quote }: QuoteStackProps): GradualFunction {
+  private addQuote({ settings }: QuoteStackProps): GradualFunction {
+    const { quote } = settings;
     return new GradualFunction(this, 'Quote', {
       code: handlerCode('quote/quote'),
       description: 'Prices an order line',
@@ -55,7 +54,7 @@ export class QuoteStack extends Stack {
       // API, workflow and hooks wait for their answer.
       onAsyncFailure: { type: 'none' },
       release: {
-        shift: trafficShift(quote.shift),
+        shift: TrafficShift.of(quote.shift),
         hooks: {
           pre: this.addHook(
             'PreTraffic',

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
-import type { Construct } from 'constructs';
+/*
+ * Plain code without constructs: the configuration, which knows none, describes and checks a shift with it too.
+ */
 
 /**
  * AWS's predefined shifts for Lambda, by the names SAM uses for `DeploymentPreference.Type`; CodeDeploy's own name
@@ -39,7 +39,13 @@ export interface ShiftStep {
 
 type Shape = 'all-at-once' | 'canary' | 'linear';
 
-/** How CodeDeploy moves the alias from the old version to the new one. */
+/** A shift as it is written down: one of AWS's predefined ones by name, or a pace of one's own. */
+export type ShiftDescription =
+  PredefinedShift | { readonly canary: ShiftPace } | { readonly linear: ShiftPace };
+
+/**
+ * How CodeDeploy moves the alias from the old version to the new one. `shiftConfig` makes CodeDeploy's resource of it.
+ */
 export class TrafficShift {
   /** Everything at once, between the pre-traffic and the post-traffic hook. */
   static allAtOnce(): TrafficShift {
@@ -71,6 +77,17 @@ export class TrafficShift {
     return shape === 'Canary' ? TrafficShift.canary(pace) : TrafficShift.linear(pace);
   }
 
+  /**
+   * The shift of a description.
+   * @throws Error when the pace is none that CodeDeploy accepts
+   */
+  static of(description: ShiftDescription): TrafficShift {
+    if (typeof description === 'string') return TrafficShift.predefined(description);
+    return 'canary' in description
+      ? TrafficShift.canary(description.canary)
+      : TrafficShift.linear(description.linear);
+  }
+
   /** Every move with its minute; the last one is 100 percent. */
   readonly steps: readonly ShiftStep[];
   /** Minutes from the first move to the last; `cdk deploy` waits at least this long. */
@@ -81,8 +98,9 @@ export class TrafficShift {
   readonly name: string;
 
   private constructor(
-    private readonly shape: Shape,
-    private readonly pace: ShiftPace = { percent: 100, minutes: 0 },
+    readonly shape: Shape,
+    /** Meaningless when everything moves at once. */
+    readonly pace: ShiftPace = { percent: 100, minutes: 0 },
   ) {
     const problem = shape === 'all-at-once' ? undefined : paceProblem(shape, pace);
     if (problem !== undefined) throw new Error(`TrafficShift.${shape}: ${problem}`);
@@ -90,27 +108,6 @@ export class TrafficShift {
     this.steps = shiftSteps(shape, pace);
     this.totalMinutes = this.steps.at(-1)?.minute ?? 0;
     this.intervalMinutes = shape === 'all-at-once' ? undefined : pace.minutes;
-  }
-
-  /**
-   * AWS's own configuration where it has one of this shape and pace, else a custom one under `scope`. Few custom ones
-   * matter: CodeDeploy throttles their creation (https://github.com/aws/aws-cdk/issues/21516).
-   */
-  bind(scope: Construct): codedeploy.ILambdaDeploymentConfig {
-    if (isPredefined(this.name)) {
-      return codedeploy.LambdaDeploymentConfig.fromLambdaDeploymentConfigName(
-        scope,
-        'PredefinedShift',
-        `CodeDeployDefault.Lambda${this.name}`,
-      );
-    }
-    const pace = { percentage: this.pace.percent, interval: Duration.minutes(this.pace.minutes) };
-    return new codedeploy.LambdaDeploymentConfig(scope, `Shift${this.name}`, {
-      trafficRouting:
-        this.shape === 'canary'
-          ? codedeploy.TrafficRouting.timeBasedCanary(pace)
-          : codedeploy.TrafficRouting.timeBasedLinear(pace),
-    });
   }
 }
 
@@ -152,8 +149,4 @@ function shiftName(shape: Shape, { percent, minutes }: ShiftPace): string {
   const every = shape === 'linear' ? 'Every' : '';
   const name = shape === 'linear' ? 'Linear' : 'Canary';
   return `${name}${percent}Percent${every}${minutes}${minutes === 1 ? 'Minute' : 'Minutes'}`;
-}
-
-function isPredefined(name: string): name is PredefinedShift {
-  return (PREDEFINED_SHIFTS as readonly string[]).includes(name);
 }

@@ -1,12 +1,14 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { BlueGreenAutoscaling, type ScalingOptions } from './autoscaling';
 import type { DeploymentStrategy } from './deployment-strategy';
 import { BlueGreenListeners } from './listeners';
+import { LiveTargetGroup } from './live-target-group';
 import { type LoadBalancerOptions, ServiceLoadBalancer } from './load-balancer';
 import { BlueGreenTargetGroups, type TargetHealth } from './target-groups';
+import { TrafficShift } from '../quote/traffic-shift';
 import { ServiceTask, type TaskOptions } from './task-definition';
 import type { TestAccess } from './test-access';
 import { TrafficShiftRole } from './traffic-shift-role';
@@ -65,6 +67,10 @@ export class BlueGreenFargateService extends Construct {
   readonly securityGroup: ec2.SecurityGroup;
   /** @default none, without `volume` */
   readonly volume?: SharedVolume;
+  /** Fargate platform version, which an AppSpec file repeats. */
+  readonly platformVersion: string = ecs.FargatePlatformVersion.VERSION1_4;
+  /** Capacity provider that tasks run on, which an AppSpec file repeats. @default none: the launch type FARGATE */
+  readonly capacityProvider?: string;
   private readonly removalPolicy: RemovalPolicy;
 
   constructor(
@@ -74,6 +80,7 @@ export class BlueGreenFargateService extends Construct {
   ) {
     super(scope, id);
     this.removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    this.capacityProvider = props.capacity === SPOT ? SPOT : undefined;
     this.securityGroup = this.addSecurityGroup();
     this.loadBalancer = this.addLoadBalancer();
     this.targetGroups = new BlueGreenTargetGroups(this, 'TargetGroups', {
@@ -81,12 +88,12 @@ export class BlueGreenFargateService extends Construct {
       port: props.task.port,
       health: props.health,
     });
+    this.cluster = this.addCluster();
     this.listeners = this.addListeners();
     this.task = new ServiceTask(this, 'Task', { ...props.task, removalPolicy: this.removalPolicy });
     if (props.volume) {
       this.volume = this.addVolume(props.volume.mountPath);
     }
-    this.cluster = this.addCluster();
     this.service = this.addService();
     this.attachTargetGroups();
     new BlueGreenAutoscaling(this, 'Autoscaling', {
@@ -122,6 +129,12 @@ export class BlueGreenFargateService extends Construct {
       deployment: this.props.deployment,
       testAccess: this.props.testAccess,
       closedPaths: this.props.closedPaths ?? [],
+      live: new LiveTargetGroup(this, 'LiveTargetGroup', {
+        cluster: this.cluster,
+        targetGroups: this.targetGroups,
+        logRetention: this.props.task.logRetention,
+        removalPolicy: this.removalPolicy,
+      }),
     });
   }
 
@@ -189,7 +202,7 @@ export class BlueGreenFargateService extends Construct {
     return deployment.strategy === 'codedeploy'
       ? { deploymentController: { type: ecs.DeploymentControllerType.CODE_DEPLOY } }
       : {
-          deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN,
+          ...nativeShift(deployment.shift ?? TrafficShift.allAtOnce()),
           bakeTime: deployment.bakeTime,
           circuitBreaker: { enable: true, rollback: true },
           availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
@@ -233,4 +246,15 @@ export class BlueGreenFargateService extends Construct {
       role: shift.role,
     });
   }
+}
+
+/** ECS's strategy of these moves. Its share per step and its wait between two are the ones of CodeDeploy. */
+function nativeShift({ shape, pace }: TrafficShift): Partial<ecs.FargateServiceProps> {
+  const step = { stepPercent: pace.percent, stepBakeTime: Duration.minutes(pace.minutes) };
+  if (shape === 'all-at-once') {
+    return { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN };
+  }
+  return shape === 'canary'
+    ? { deploymentStrategy: ecs.DeploymentStrategy.CANARY, canaryConfiguration: step }
+    : { deploymentStrategy: ecs.DeploymentStrategy.LINEAR, linearConfiguration: step };
 }

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { TrafficShift } from '../quote/traffic-shift';
 
 /**
  * Who shifts traffic between blue and green. The listeners' shape, the deployment controller and the roles follow.
@@ -13,4 +14,6 @@ export type DeploymentStrategy =
       readonly strategy: 'ecs-native';
       /** How long both versions stay up after the shift; whole minutes. */
       readonly bakeTime: Duration;
+      /** How production traffic moves to the new version. @default all at once */
+      readonly shift?: TrafficShift;
     };

@@ -4,6 +4,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { DeploymentStrategy } from './deployment-strategy';
 import { forbidden, notFound } from './fixed-responses';
+import type { LiveTargetGroup } from './live-target-group';
 import type { ServiceLoadBalancer } from './load-balancer';
 import type { BlueGreenTargetGroups } from './target-groups';
 import { TEST_LISTENER_HEADER, type TestAccess } from './test-access';
@@ -15,6 +16,8 @@ export interface BlueGreenListenersProps {
   readonly testAccess: TestAccess;
   /** Paths answered with 404 by the load balancer, with everything below them. */
   readonly closedPaths: readonly string[];
+  /** What tells CloudFormation which group serves whenever it writes a listener. */
+  readonly live: LiveTargetGroup;
 }
 
 /** Where a listener sends requests that it admits. */
@@ -35,7 +38,8 @@ const KEY_LENGTH = 48;
  *
  * CodeDeploy switches the target group of a forward action: the default action of a listener, or of the one rule where
  * a key is required. ECS shifts the weights of one rule that holds both groups, and the default action answers 404.
- * See `docs/decisions/listener-shape.md` and `docs/decisions/test-listener.md`.
+ * See `docs/decisions/listener-shape.md`, `docs/decisions/test-listener.md` and, for which of the two groups CloudFormation
+ * writes into them, `docs/decisions/listener-guard.md`.
  */
 export class BlueGreenListeners extends Construct {
   readonly production: elbv2.ApplicationListener;
@@ -99,7 +103,14 @@ export class BlueGreenListeners extends Construct {
         : { protocol: elbv2.ApplicationProtocol.HTTP }),
     });
     this.closePaths(id, listener);
-    return [listener, needsRule ? this.addTrafficRule(id, listener, route, forward) : undefined];
+    const shape = this.props.deployment.strategy === 'codedeploy' ? 'to-one-group' : 'by-weight';
+    if (!needsRule) {
+      this.props.live.decide(listener, shape);
+      return [listener, undefined];
+    }
+    const rule = this.addTrafficRule(id, listener, route, forward);
+    this.props.live.decide(rule, shape);
+    return [listener, rule];
   }
 
   private forward(): elbv2.ListenerAction {

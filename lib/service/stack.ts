@@ -1,8 +1,13 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { CONTAINER_PORT, ENV, ORDERS_TABLE, PATHS } from '../../app/src/contract';
 import { keepAliveSeconds, shutdownDeadlineSeconds, type Settings } from '../config';
+import type { ReleasedImage } from '../image/released-image';
+import { EcsBlueGreenDeployment } from '../delivery/deployment/ecs-blue-green-deployment';
+import { EcsNativeDeployment } from '../delivery/deployment/ecs-native-deployment';
+import { ecsShift } from '../delivery/deployment/ecs-shift';
 import type { ServiceImage } from '../image/service-image';
 import type { Network } from '../network/network';
 import type { OrdersTable } from '../orders/orders-table';
@@ -17,6 +22,7 @@ export interface ServiceStackProps extends StackProps {
   readonly settings: Settings;
   readonly network: Network;
   readonly serviceImage: ServiceImage;
+  readonly releasedImage: ReleasedImage;
   readonly ordersTable: OrdersTable;
 }
 
@@ -29,6 +35,8 @@ const HEALTH_CHECK = ['/usr/local/bin/node', '/app/healthcheck.mjs'];
 /** The order API: the general service, with the settings of an environment and the rights of this product. */
 export class ServiceStack extends Stack {
   readonly orderApi: BlueGreenFargateService;
+  /** How the order API is released by CodeDeploy. @default none, under `ecs-native` */
+  readonly deployment?: EcsBlueGreenDeployment;
 
   constructor(
     scope: Construct,
@@ -38,6 +46,7 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     this.orderApi = new BlueGreenFargateService(this, 'OrderApi', this.serviceProps());
     this.grantOrders();
+    this.deployment = this.addDeployment();
     this.addOutputs();
   }
 
@@ -68,13 +77,13 @@ export class ServiceStack extends Stack {
   }
 
   private taskOptions(): TaskOptions {
-    const { settings, serviceImage } = this.props;
+    const { settings } = this.props;
     const { service, timeouts } = settings;
     const secrets = Object.entries(service.secrets);
     return {
       family: `${settings.prefix}-${settings.environment}-order-api`,
       containerName: CONTAINER_NAME,
-      image: serviceImage.image,
+      image: this.image(),
       port: CONTAINER_PORT,
       cpu: service.cpu,
       memoryMiB: service.memoryMiB,
@@ -94,6 +103,17 @@ export class ServiceStack extends Stack {
       exec: service.exec,
       logRetention: settings.logs.retentionDays,
     };
+  }
+
+  /**
+   * The image that a task definition of CloudFormation names. Under `codedeploy` the service takes it once, at its
+   * creation; under `ecs-native` every update of the stack brings it, so it has to be the one released last.
+   */
+  private image(): ecs.ContainerImage {
+    const { releasedImage, serviceImage, settings } = this.props;
+    return settings.deployment.strategy === 'ecs-native'
+      ? releasedImage.asContainerImage()
+      : serviceImage.image;
   }
 
   private environmentVariables(): Record<string, string> {
@@ -131,6 +151,35 @@ export class ServiceStack extends Stack {
     );
   }
 
+  private addDeployment(): EcsBlueGreenDeployment | undefined {
+    const { settings } = this.props;
+    const { deployment } = settings;
+    const common = {
+      service: this.orderApi,
+      settings,
+      alarms: deployment.alarms,
+      ignoreAlarms: deployment.ignoreAlarms,
+    };
+    const hooks = { environment: settings.environment, network: hookNetwork(this.props.network) };
+    if (deployment.strategy === 'codedeploy') {
+      return new EcsBlueGreenDeployment(this, 'Deployment', {
+        ...common,
+        shift: deployment.shift,
+        readyWait: Duration.minutes(deployment.readyWaitMinutes),
+        terminationWait: Duration.minutes(deployment.terminationWaitMinutes),
+        hooks: deployment.hooks ? hooks : undefined,
+      });
+    }
+    new EcsNativeDeployment(this, 'Deployment', {
+      ...common,
+      pause: Duration.minutes(deployment.pauseMinutes),
+      hooks: deployment.hooks
+        ? { ...hooks, timeout: Duration.minutes(deployment.hookTimeoutMinutes) }
+        : undefined,
+    });
+    return undefined;
+  }
+
   private addOutputs(): void {
     const { listeners, cluster, service } = this.orderApi;
     new CfnOutput(this, 'ServiceUrl', { value: listeners.productionUrl, description: 'The order API' });
@@ -158,7 +207,16 @@ function targetHealth({ timeouts }: Settings): BlueGreenFargateServiceProps['hea
 function deploymentStrategy({ deployment }: Settings): DeploymentStrategy {
   return deployment.strategy === 'codedeploy'
     ? { strategy: 'codedeploy' }
-    : { strategy: 'ecs-native', bakeTime: Duration.minutes(deployment.bakeMinutes) };
+    : {
+        strategy: 'ecs-native',
+        bakeTime: Duration.minutes(deployment.bakeMinutes),
+        shift: ecsShift(deployment.shift),
+      };
+}
+
+/** Hooks share the tasks' subnets where a NAT gateway gives them an address that the test listener knows. */
+function hookNetwork({ natAddresses, vpc, taskSubnets }: Network) {
+  return natAddresses.length > 0 ? { vpc, subnets: taskSubnets } : undefined;
 }
 
 /** A hook in the task subnets is known by the NAT gateways' addresses. Without NAT it runs outside the VPC, from anywhere. */

@@ -11,11 +11,14 @@ import {
 } from '../../lib/config';
 import { environmentSchema } from '../../lib/config/schema/environment';
 import { leavesOf } from '../../lib/config/schema/tree';
+import { TrafficShift } from '../../lib/quote/traffic-shift';
 import { loadAnything } from './load-anything';
+
+const TODAY = '2026-11-21';
 
 /** Settings, or a configuration error that says what it must; anything else fails the property. */
 function load(selection: Selection, environments: unknown): Settings | ConfigurationError {
-  const result = loadAnything(selection, environments);
+  const result = loadAnything(selection, environments, new Date(`${TODAY}T12:00:00Z`));
   const broken = result instanceof ConfigurationError ? unsaid(result) : brokenInvariants(result);
   if (broken.length > 0) throw new Error(broken.join('; '));
   return result;
@@ -30,7 +33,8 @@ function unsaid({ problems, message }: ConfigurationError): string[] {
 
 /** Written without the rules, from what the stacks rely on. */
 function brokenInvariants(settings: Settings): string[] {
-  const { timeouts, service, network, environment, protection, prefix } = settings;
+  const { timeouts, service, network, environment, protection, prefix, quote, delivery } = settings;
+  const shift = TrafficShift.of(quote.shift);
   const deadline = shutdownDeadlineSeconds(timeouts);
   const zoneNames = network.availabilityZoneNames?.length ?? network.availabilityZones;
   const isProduction = environment === 'production';
@@ -50,6 +54,13 @@ function brokenInvariants(settings: Settings): string[] {
     'exec stays in the sandbox': !service.exec || environment === 'sandbox',
     'no secret is called PORT': !Object.hasOwn(service.secrets, 'PORT'),
     'zones are named all or not at all': zoneNames === network.availabilityZones,
+    'the build outlasts the scan': delivery.scan.waitMinutes + 5 <= delivery.build.timeoutMinutes,
+    'no variable of the build is called IMAGE_TAG': !Object.hasOwn(delivery.build.variables, 'IMAGE_TAG'),
+    'a shift ends within two days': shift.totalMinutes <= 2880,
+    'an alarm goes off before the next move':
+      quote.alarms.windowMinutes <= (shift.intervalMinutes ?? Infinity),
+    'the duration alarm can go off': quote.alarms.p99Milliseconds < quote.timeoutSeconds * 1000,
+    'alarms are not ignored after the day': (quote.ignoreAlarms?.until ?? TODAY) >= TODAY,
     'production keeps its data': !isProduction || protection.data === 'retain',
     'production is protected': !isProduction || protection.deletionProtection,
     'production has two tasks': !isProduction || service.tasks.min >= 2,
@@ -74,6 +85,11 @@ const anything = fc.oneof(
 );
 
 const environmentName = fc.constantFrom(...ENVIRONMENT_NAMES);
+
+const shiftPace = fc.record({
+  percent: fc.integer({ min: 1, max: 99 }),
+  minutes: fc.integer({ min: 1, max: 100 }),
+});
 
 /** Sections drawn from values that the schema takes, so that rules are reached. */
 const sections = fc.record({
@@ -129,12 +145,61 @@ const sections = fc.record({
     },
     { requiredKeys: [] },
   ),
+  delivery: fc.record(
+    {
+      source: fc.constantFrom(
+        { type: 's3' },
+        {
+          type: 'github',
+          connectionArn:
+            'arn:aws:codeconnections:eu-west-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef',
+          repository: 'example/orders',
+        },
+      ),
+      build: fc.record(
+        {
+          timeoutMinutes: fc.integer({ min: 5, max: 40 }),
+          variables: fc.dictionary(
+            fc.constantFrom('A', 'IMAGE_TAG'),
+            fc.constant({ source: 'ssm', name: '/x' }),
+          ),
+        },
+        { requiredKeys: [] },
+      ),
+      scan: fc.record({ waitMinutes: fc.integer({ min: 1, max: 40 }) }, { requiredKeys: [] }),
+      approval: fc.constantFrom({ type: 'none' }, { type: 'manual' }),
+    },
+    { requiredKeys: [] },
+  ),
+  quote: fc.record(
+    {
+      timeoutSeconds: fc.integer({ min: 1, max: 29 }),
+      shift: fc.oneof(
+        fc.constantFrom('AllAtOnce', 'Canary10Percent5Minutes', 'Linear10PercentEvery1Minute'),
+        fc.record({ canary: shiftPace }),
+        fc.record({ linear: shiftPace }),
+      ),
+      alarms: fc.record(
+        { windowMinutes: fc.integer({ min: 1, max: 4 }), p99Milliseconds: fc.integer({ min: 1, max: 9000 }) },
+        { requiredKeys: [] },
+      ),
+      ignoreAlarms: fc.record({
+        until: fc.constantFrom('2026-11-20', TODAY, '2026-11-30', '2026-11-31', '2026-12-24'),
+        reason: fc.constant('incident 4711'),
+      }),
+    },
+    { requiredKeys: [] },
+  ),
   tags: fc.dictionary(fc.constantFrom('team', 'Team', 'project'), fc.constant('x')),
 });
 
 /** One or two sections, because settings that fill all of them nearly always contradict each other somewhere. */
 const plausible = fc
-  .tuple(sections, fc.constantFrom('protection', 'network', 'service', 'timeouts', 'tags'), fc.boolean())
+  .tuple(
+    sections,
+    fc.constantFrom('protection', 'network', 'service', 'timeouts', 'delivery', 'quote', 'tags'),
+    fc.boolean(),
+  )
   .map(([{ prefix, region, ...all }, section, withRegion]) => ({
     prefix,
     ...(withRegion ? { region } : {}),

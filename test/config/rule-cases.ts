@@ -1,5 +1,7 @@
 import type { Settings } from '../../lib/config/settings';
 import type { DeepPartial } from '../settings';
+import { DELIVERY_RULE_CASES } from './delivery-rule-cases';
+import { QUOTE_RULE_CASES } from './quote-rule-cases';
 
 type Overrides = DeepPartial<Settings>;
 
@@ -11,6 +13,15 @@ export interface RuleCases {
   readonly contradict: readonly (readonly [Overrides, setting: string, fix: string])[];
 }
 
+const REASON = 'incident 4711: the old version fails';
+
+const NATIVE = {
+  strategy: 'ecs-native',
+  bakeMinutes: 5,
+  hookTimeoutMinutes: 3,
+  pauseMinutes: 0,
+} as const;
+
 const DOMAIN = { hostedZoneId: 'Z1', hostedZoneName: 'example.com' };
 
 const manyTags = (count: number) =>
@@ -18,6 +29,79 @@ const manyTags = (count: number) =>
 
 /** By the name of the rule. */
 export const RULE_CASES: Readonly<Record<string, RuleCases>> = {
+  releaseShiftEndsWithinTwoDays: {
+    agree: [{ deployment: { shift: { linear: { percent: 50, minutes: 2880 } } } }],
+    contradict: [
+      [
+        { deployment: { shift: { linear: { percent: 1, minutes: 30 } } } },
+        'deployment.shift.linear',
+        'larger percentage',
+      ],
+    ],
+  },
+  nativeLinearStepsAreLargeEnough: {
+    agree: [
+      { deployment: { ...NATIVE, shift: { linear: { percent: 3, minutes: 1 } } } },
+      { deployment: { shift: { linear: { percent: 2, minutes: 1 } } } },
+    ],
+    contradict: [
+      [
+        { deployment: { ...NATIVE, shift: { linear: { percent: 2, minutes: 1 } } } },
+        'deployment.shift.linear.percent',
+        'raise it to 3',
+      ],
+    ],
+  },
+  releaseFitsThePipelineAction: {
+    agree: [
+      // Five hooks of 3 minutes, 45 of bake time.
+      { deployment: { ...NATIVE, shift: 'AllAtOnce', bakeMinutes: 45 } },
+      { deployment: { terminationWaitMinutes: 2880 } },
+    ],
+    contradict: [
+      [
+        { deployment: { ...NATIVE, shift: 'AllAtOnce', bakeMinutes: 46 } },
+        'deployment',
+        'strategy codedeploy',
+      ],
+    ],
+  },
+  releaseAlarmsGoOffBeforeTheNextMove: {
+    agree: [
+      { deployment: { shift: 'Canary10Percent5Minutes', alarms: { windowMinutes: 5 } } },
+      { deployment: { shift: 'AllAtOnce', alarms: { windowMinutes: 60 } } },
+    ],
+    contradict: [
+      [
+        { deployment: { shift: 'Linear10PercentEvery1Minutes', alarms: { windowMinutes: 2 } } },
+        'deployment.alarms.windowMinutes',
+        'to 1 or less',
+      ],
+    ],
+  },
+  latencyAlarmCanGoOff: {
+    agree: [{ deployment: { alarms: { p99Milliseconds: 9999 } }, timeouts: { request: 10 } }],
+    contradict: [
+      [
+        { deployment: { alarms: { p99Milliseconds: 10_000 } }, timeouts: { request: 10 } },
+        'deployment.alarms.p99Milliseconds',
+        '9999 or less',
+      ],
+    ],
+  },
+  releaseAlarmsAreIgnoredForDaysOnly: {
+    agree: [
+      { deployment: { ignoreAlarms: { until: '2026-11-21', reason: REASON } } },
+      { deployment: { ignoreAlarms: { until: '2026-12-05', reason: REASON } } },
+    ],
+    contradict: [
+      [
+        { deployment: { ignoreAlarms: { until: '2026-11-20', reason: REASON } } },
+        'deployment.ignoreAlarms.until',
+        'remove deployment.ignoreAlarms',
+      ],
+    ],
+  },
   productionKeepsItsData: {
     agree: [
       { environment: 'production', protection: { data: 'retain' } },
@@ -264,6 +348,8 @@ export const RULE_CASES: Readonly<Record<string, RuleCases>> = {
       ],
     ],
   },
+  ...DELIVERY_RULE_CASES,
+  ...QUOTE_RULE_CASES,
   tagsLeaveTheAppsAlone: {
     agree: [{}, { tags: { projects: 'x' } }],
     contradict: [

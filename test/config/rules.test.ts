@@ -2,6 +2,7 @@ import { RULES } from '../../lib/config/rules';
 import type { Rule } from '../../lib/config/rules/rule';
 import { testSettings } from '../settings';
 import { recordReads } from './record-reads';
+import { TODAY } from './quote-rule-cases';
 import { RULE_CASES } from './rule-cases';
 
 function ruleNamed(name: string): Rule {
@@ -18,7 +19,7 @@ describe.each(Object.entries(RULE_CASES))('%s', (name, { agree, contradict }) =>
   test.each(agree.map((overrides) => [JSON.stringify(overrides), overrides] as const))(
     'accepts %s',
     (_, overrides) => {
-      expect(ruleNamed(name).check(testSettings(overrides))).toEqual([]);
+      expect(ruleNamed(name).check(testSettings(overrides), TODAY)).toEqual([]);
     },
   );
 
@@ -27,7 +28,7 @@ describe.each(Object.entries(RULE_CASES))('%s', (name, { agree, contradict }) =>
       ([overrides, ...expected]) => [JSON.stringify(overrides), overrides, ...expected] as const,
     ),
   )('refuses %s', (_, overrides, setting, fix) => {
-    const problems = ruleNamed(name).check(testSettings(overrides));
+    const problems = ruleNamed(name).check(testSettings(overrides), TODAY);
 
     expect(problems).toEqual([
       { setting, value: expect.any(String), accepted: expect.any(String), fix: expect.stringContaining(fix) },
@@ -40,7 +41,7 @@ describe.each(Object.entries(RULE_CASES))('%s', (name, { agree, contradict }) =>
 
     const read = new Set(
       all.flatMap((overrides) =>
-        recordReads(testSettings(overrides), (settings) => ruleNamed(name).check(settings)),
+        recordReads(testSettings(overrides), (settings) => ruleNamed(name).check(settings, TODAY)),
       ),
     );
 
@@ -59,7 +60,7 @@ test('one shadowing secret does not hide the next', () => {
     LOG_LEVEL: { source: 'ssm', name: '/b' },
   } as const;
 
-  const problems = ruleNamed('secretsShadowNoVariable').check(testSettings({ service: { secrets } }));
+  const problems = ruleNamed('secretsShadowNoVariable').check(testSettings({ service: { secrets } }), TODAY);
 
   expect(problems.map(({ setting }) => setting)).toEqual([
     'service.secrets.PORT',

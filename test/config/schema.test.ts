@@ -4,13 +4,12 @@ import { LONGEST_PREFIX, ROLE_LENGTH, SHORTEST_NAME_LIMIT } from '../../lib/conf
 import { environmentSchema } from '../../lib/config/schema/environment';
 import { fargateMemoryMiB } from '../../lib/config/schema/fargate-sizes';
 import { LOG_RETENTION_DAYS } from '../../lib/config/schema/log-retention';
+import { DEFAULT_ALARM_LIMITS } from '../../lib/quote/deployment-alarms';
+import { DELIVERY_SETTING_CASES } from './delivery-setting-cases';
+import { QUOTE_SETTING_CASES } from './quote-setting-cases';
+import type { SettingCase } from './setting-case';
 
-/** A setting by its dotted path, values it accepts and values it refuses. */
-const SETTINGS: readonly (readonly [
-  path: string,
-  accepted: readonly unknown[],
-  refused: readonly unknown[],
-])[] = [
+const SETTINGS: readonly SettingCase[] = [
   [
     'prefix',
     ['shop', 'a', 'a1', 'team-a', 'awe', 'internals'],
@@ -151,6 +150,8 @@ const SETTINGS: readonly (readonly [
       { strategy: 'ecs-native', bakeMinutes: 1441 },
     ],
   ],
+  ...DELIVERY_SETTING_CASES,
+  ...QUOTE_SETTING_CASES,
   [
     'tags',
     [{}, { team: 'checkout', 'cost center': '' }, { Überschrift: 'x'.repeat(256) }],
@@ -188,6 +189,13 @@ describe.each(SETTINGS)('%s', (path, accepted, refused) => {
   });
 });
 
+/** What a section cannot be without. */
+const REQUIRED: ReadonlyMap<string, object> = new Map([
+  ['deployment', { strategy: 'codedeploy' }],
+  ['quote.concurrency', { type: 'unreserved' }],
+  ['quote.ignoreAlarms', { until: '2026-12-01', reason: 'incident 4711' }],
+]);
+
 describe('unknown settings are refused', () => {
   test.each([
     '',
@@ -202,9 +210,13 @@ describe('unknown settings are refused', () => {
     'timeouts',
     'timeouts.healthCheck',
     'deployment',
+    'quote',
+    'quote.concurrency',
+    'quote.alarms',
+    'quote.ignoreAlarms',
+    'quote.api',
   ])('in "%s"', (section) => {
-    const strategy = section === 'deployment' ? { strategy: 'codedeploy' } : {};
-    const value = { ...strategy, surprise: 1 };
+    const value = { ...REQUIRED.get(section), surprise: 1 };
 
     const result = environmentSchema.safeParse(section === '' ? value : nested(section, value));
 
@@ -236,6 +248,10 @@ describe('what others know better', () => {
       expect([sizes.length, sizes[0], sizes.at(-1)]).toEqual([count, smallest, largest]);
     },
   );
+
+  test('the alarms of the quote function have the limits that GradualFunction has by default', () => {
+    expect(environmentSchema.parse({}).quote.alarms).toEqual(DEFAULT_ALARM_LIMITS);
+  });
 
   test('the longest prefix leaves room for a role in the shortest names of AWS', () => {
     const longest = ENVIRONMENT_NAMES.map((name) => `${'x'.repeat(LONGEST_PREFIX)}-${name}`.length);

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { GradualFunction } from '../../lib/quote/gradual-function';
 import type { GradualFunctionProps } from '../../lib/quote/gradual-function-props';
-import { testApp } from './app';
+import { testApp } from '../test-app';
 
 /** Code of a function that answers a text. */
 export const inline = (text: string) => lambda.Code.fromInline(`exports.handler = async () => '${text}';`);

@@ -1,15 +1,16 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { quoteSettingsSchema } from '../../lib/quote/settings';
 import { QuoteStack } from '../../lib/quote/stack';
 import { testSettings, type DeepPartial } from '../settings';
 import type { Settings } from '../../lib/config/settings';
-import { testApp } from './app';
+import { testApp } from '../test-app';
 import { dependencyCircle } from './template-dependencies';
 
-function template(quote: unknown = {}, settings: DeepPartial<Settings> = {}): Template {
+function template(
+  quote: DeepPartial<Settings['quote']> = {},
+  settings: DeepPartial<Settings> = {},
+): Template {
   const stack = new QuoteStack(testApp(), 'Quote', {
-    settings: testSettings(settings),
-    quote: quoteSettingsSchema.parse(quote),
+    settings: testSettings({ ...settings, quote }),
   });
   return Template.fromStack(stack);
 }

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { LambdaDeploymentConfig, type ILambdaDeploymentConfig } from 'aws-cdk-lib/aws-codedeploy';
 import * as fc from 'fast-check';
+import { shiftConfig } from '../../lib/quote/shift-config';
 import {
   paceProblem,
   PREDEFINED_SHIFTS,
@@ -30,7 +31,7 @@ const anyPace = fc.record({
 describe('a predefined shift', () => {
   it.each(PREDEFINED_SHIFTS)('%s is the one the CDK knows, and makes no configuration of its own', (name) => {
     const stack = new Stack();
-    const config = TrafficShift.predefined(name).bind(stack);
+    const config = shiftConfig(stack, TrafficShift.predefined(name));
     expect(config.deploymentConfigName).toBe(KNOWN[name].deploymentConfigName);
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::CodeDeploy::DeploymentConfig', 0);
@@ -60,14 +61,14 @@ describe('a shift', () => {
 
   it('of a pace that AWS predefines uses the predefined configuration', () => {
     const shift = TrafficShift.canary({ percent: 10, minutes: 15 });
-    expect(shift.bind(new Stack()).deploymentConfigName).toBe(
+    expect(shiftConfig(new Stack(), shift).deploymentConfigName).toBe(
       'CodeDeployDefault.LambdaCanary10Percent15Minutes',
     );
   });
 
   it('of another pace makes its own configuration', () => {
     const stack = new Stack();
-    TrafficShift.linear({ percent: 25, minutes: 2 }).bind(stack);
+    shiftConfig(stack, TrafficShift.linear({ percent: 25, minutes: 2 }));
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::CodeDeploy::DeploymentConfig', {
       ComputePlatform: 'Lambda',

@@ -76,7 +76,10 @@ describe.each([
 
   test('waits for the rights of the roles that start its tasks', () => {
     const template = synthesize({ deployment });
-    const policies = Object.keys(template.findResources('AWS::IAM::Policy'));
+    // The one of the live target group's handler is waited for by what asks it.
+    const policies = Object.keys(template.findResources('AWS::IAM::Policy')).filter(
+      (id) => !id.includes('LiveTargetGroup'),
+    );
 
     expect(policies.length).toBeGreaterThan(0);
     expect(only(template, 'AWS::ECS::Service').DependsOn).toEqual(expect.arrayContaining(policies));

@@ -44,6 +44,15 @@ interface Rule {
   readonly actions: unknown;
 }
 
+/** What tells which group serves, and which does not; `docs/decisions/listener-guard.md`. */
+function asked(template: Template): { live: unknown; idle: unknown } {
+  const [id] = Object.keys(template.findResources('Custom::LiveTargetGroup'));
+  return {
+    live: { 'Fn::GetAtt': [id, 'LiveTargetGroupArn'] },
+    idle: { 'Fn::GetAtt': [id, 'IdleTargetGroupArn'] },
+  };
+}
+
 /** The rules of a listener in the order in which they apply. */
 function rules(
   template: Template,
@@ -75,16 +84,16 @@ function fixed(status: number, title: string): unknown {
 }
 
 function weighted(template: Template): unknown {
-  const { blue, green } = groups(template);
+  const { live, idle } = asked(template);
   const TargetGroups = [
-    { TargetGroupArn: blue, Weight: 100 },
-    { TargetGroupArn: green, Weight: 0 },
+    { TargetGroupArn: live, Weight: 100 },
+    { TargetGroupArn: idle, Weight: 0 },
   ];
   return [{ Type: 'forward', ForwardConfig: { TargetGroups } }];
 }
 
-const forwardToBlue = (template: Template): unknown => [
-  { Type: 'forward', TargetGroupArn: groups(template).blue },
+const forwardToLive = (template: Template): unknown => [
+  { Type: 'forward', TargetGroupArn: asked(template).live },
 ];
 
 const EVERY_PATH = [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }];
@@ -117,10 +126,10 @@ describe.each([
 });
 
 describe('under codedeploy', () => {
-  test('the production listener forwards to the blue group by default, the action CodeDeploy documents', () => {
+  test('the production listener forwards to the live group by default, the action CodeDeploy documents', () => {
     const template = synthesize(CODEDEPLOY, BY_ADDRESS);
 
-    expect(defaultActions(template, PRODUCTION)).toEqual(forwardToBlue(template));
+    expect(defaultActions(template, PRODUCTION)).toEqual(forwardToLive(template));
   });
 
   test('the production listener has no rule besides the one that closes paths', () => {
@@ -130,7 +139,7 @@ describe('under codedeploy', () => {
   test('the test listener has the same shape where addresses decide', () => {
     const template = synthesize(CODEDEPLOY, BY_ADDRESS);
 
-    expect(defaultActions(template, TEST)).toEqual(forwardToBlue(template));
+    expect(defaultActions(template, TEST)).toEqual(forwardToLive(template));
     expect(rules(template, TEST)).toHaveLength(1);
   });
 });
@@ -140,13 +149,16 @@ describe('under ecs-native', () => {
     expect(defaultActions(synthesize(ECS_NATIVE, BY_ADDRESS), port)).toEqual(fixed(404, 'Not Found'));
   });
 
-  test.each([PRODUCTION, TEST])('one rule on port %i holds both groups, blue with all the weight', (port) => {
-    const template = synthesize(ECS_NATIVE, BY_ADDRESS);
+  test.each([PRODUCTION, TEST])(
+    'one rule on port %i holds both groups, the live one with all the weight',
+    (port) => {
+      const template = synthesize(ECS_NATIVE, BY_ADDRESS);
 
-    expect(rules(template, port).slice(1)).toEqual([
-      { priority: 10, conditions: EVERY_PATH, actions: weighted(template) },
-    ]);
-  });
+      expect(rules(template, port).slice(1)).toEqual([
+        { priority: 10, conditions: EVERY_PATH, actions: weighted(template) },
+      ]);
+    },
+  );
 
   test('ECS gets the rules and the green group', () => {
     const template = synthesize(ECS_NATIVE, BY_ADDRESS);
@@ -168,7 +180,7 @@ describe('under ecs-native', () => {
 });
 
 describe.each([
-  ['codedeploy', CODEDEPLOY, forwardToBlue],
+  ['codedeploy', CODEDEPLOY, forwardToLive],
   ['ecs-native', ECS_NATIVE, weighted],
 ] as const)('a test listener that asks for a key, under %s', (_, deployment, action) => {
   test('refuses those without one', () => {

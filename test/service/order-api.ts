@@ -7,6 +7,15 @@ import { ServiceStack } from '../../lib/service/stack';
 import { type DeepPartial, testSettings } from '../settings';
 import { testApp } from './synthesis';
 
+/** Complete settings of the strategy `ecs-native`, to be put over those of a test. */
+export const ECS_NATIVE = {
+  strategy: 'ecs-native',
+  shift: 'AllAtOnce',
+  bakeMinutes: 5,
+  hookTimeoutMinutes: 3,
+  pauseMinutes: 0,
+} as const;
+
 const synthesized = new Map<string, Template>();
 
 /**
@@ -24,9 +33,9 @@ function synthesize(overrides: DeepPartial<Settings>): Template {
   const settings = testSettings(overrides);
   const app = testApp();
   const { network } = new NetworkStack(app, 'Network', { settings });
-  const { serviceImage } = new ImageStack(app, 'Image', { settings });
+  const { serviceImage, releasedImage } = new ImageStack(app, 'Image', { settings });
   const { ordersTable } = new OrdersStack(app, 'Orders', { settings });
   return Template.fromStack(
-    new ServiceStack(app, 'Service', { settings, network, serviceImage, ordersTable }),
+    new ServiceStack(app, 'Service', { settings, network, serviceImage, releasedImage, ordersTable }),
   );
 }

@@ -2,7 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { Settings } from '../../lib/config';
 import type { DeepPartial } from '../settings';
-import { synthesizeOrderApi } from './order-api';
+import { ECS_NATIVE, synthesizeOrderApi } from './order-api';
 import { type CfnResource, only, synthesizeService } from './synthesis';
 
 /**
@@ -103,7 +103,7 @@ describe('under CODE_DEPLOY', () => {
 });
 
 test('under ecs-native the service follows each revision', () => {
-  const template = synthesizeOrderApi({ deployment: { strategy: 'ecs-native', bakeMinutes: 5 } });
+  const template = synthesizeOrderApi({ deployment: ECS_NATIVE });
   const [definition] = Object.keys(template.findResources('AWS::ECS::TaskDefinition'));
 
   expect(only(template, 'AWS::ECS::Service').Properties.TaskDefinition).toEqual({ Ref: definition });

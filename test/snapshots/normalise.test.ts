@@ -38,6 +38,18 @@ describe('a normalised template', () => {
     );
   });
 
+  it('masks the hash of the content in a logical id, where it stands and where it is named', () => {
+    const id = `Version4BCA04AA${'0f'.repeat(16)}`;
+
+    expect(normalise({ Resources: { [id]: { Type: 'A' }, Alias: { 'Fn::GetAtt': [id, 'Version'] } } })).toBe(
+      'Resources:\n  Alias: ${Version4BCA04AA<hash>.Version}\n  Version4BCA04AA<hash>:\n    Type: A\n',
+    );
+  });
+
+  it('leaves the ids of everything else as they are', () => {
+    expect(normalise({ NetworkVpc7FB7348F: { Type: 'A' } })).toBe('NetworkVpc7FB7348F:\n  Type: A\n');
+  });
+
   it('writes tags one a line', () => {
     expect(normalise({ Tags: [{ Key: 'team', Value: 'blue' }] })).toBe('Tags:\n  team: blue\n');
   });

@@ -1,6 +1,9 @@
+import * as deliveryRules from './delivery';
+import * as deploymentRules from './deployment';
 import * as loadBalancerRules from './load-balancer';
 import * as networkRules from './network';
 import * as protectionRules from './protection';
+import * as quoteRules from './quote';
 import type { Rule } from './rule';
 import * as serviceRules from './service';
 import * as tagRules from './tags';
@@ -29,6 +32,18 @@ export const RULES: Readonly<Record<string, Rule>> = {
   requestsEndBeforeTheTaskIsKilled: timeoutRules.requestsEndBeforeTheTaskIsKilled,
   healthCheckEndsBeforeTheNext: timeoutRules.healthCheckEndsBeforeTheNext,
   gracePeriodCoversTheFirstChecks: timeoutRules.gracePeriodCoversTheFirstChecks,
+  buildOutlastsTheScan: deliveryRules.buildOutlastsTheScan,
+  buildVariablesShadowNone: deliveryRules.buildVariablesShadowNone,
+  releaseShiftEndsWithinTwoDays: deploymentRules.releaseShiftEndsWithinTwoDays,
+  nativeLinearStepsAreLargeEnough: deploymentRules.nativeLinearStepsAreLargeEnough,
+  releaseFitsThePipelineAction: deploymentRules.releaseFitsThePipelineAction,
+  releaseAlarmsGoOffBeforeTheNextMove: deploymentRules.releaseAlarmsGoOffBeforeTheNextMove,
+  latencyAlarmCanGoOff: deploymentRules.latencyAlarmCanGoOff,
+  releaseAlarmsAreIgnoredForDaysOnly: deploymentRules.releaseAlarmsAreIgnoredForDaysOnly,
+  shiftEndsWithinTwoDays: quoteRules.shiftEndsWithinTwoDays,
+  alarmsGoOffBeforeTheNextMove: quoteRules.alarmsGoOffBeforeTheNextMove,
+  durationAlarmCanGoOff: quoteRules.durationAlarmCanGoOff,
+  alarmsAreIgnoredForDaysOnly: quoteRules.alarmsAreIgnoredForDaysOnly,
   tagsLeaveTheAppsAlone: tagRules.tagsLeaveTheAppsAlone,
   tagNamesDifferInMoreThanCase: tagRules.tagNamesDifferInMoreThanCase,
   tagsFitTheLimit: tagRules.tagsFitTheLimit,

@@ -8,19 +8,19 @@ export interface Rule {
    * judge a default that the user did not choose.
    */
   readonly uses: readonly string[];
-  /** The problems it finds; none when the settings agree. */
-  readonly check: (settings: Settings) => readonly Problem[];
+  /** The problems it finds on a day; none when the settings agree. */
+  readonly check: (settings: Settings, today: Date) => readonly Problem[];
 }
 
 /** Makes a rule of the settings it looks at and a check that returns the problem, several, or nothing. */
 export function rule(
   uses: readonly string[],
-  check: (settings: Settings) => Problem | readonly Problem[] | undefined,
+  check: (settings: Settings, today: Date) => Problem | readonly Problem[] | undefined,
 ): Rule {
   return {
     uses,
-    check: (settings) => {
-      const found = check(settings);
+    check: (settings, today) => {
+      const found = check(settings, today);
       return found === undefined ? [] : [found].flat();
     },
   };

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { EnvironmentInput } from '../input';
+import { deliverySchema } from './delivery';
+import { deploymentSchema } from './deployment';
 import { loadBalancerSchema } from './load-balancer';
 import { LOG_RETENTION_DAYS } from './log-retention';
 import { networkSchema } from './network';
 import { LONGEST_PREFIX, PREFIX_PATTERN } from '../prefix';
+import { quoteSchema } from './quote';
 import { serviceSchema } from './service';
 import { describe, oneOf, onOrOff, text, wholeNumber } from './setting';
 import type { Settings } from '../settings';
@@ -44,21 +47,6 @@ const tags = describe(
   },
 );
 
-const deployment = describe(
-  z.discriminatedUnion('strategy', [
-    z.strictObject({ strategy: strategy('codedeploy') }),
-    z.strictObject({
-      strategy: strategy('ecs-native'),
-      // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html (bakeTimeInMinutes)
-      bakeMinutes: wholeNumber(0, 1440, 'minutes', 5).default(5),
-    }),
-  ]),
-  {
-    accepted: "{ strategy: 'codedeploy' } or { strategy: 'ecs-native', bakeMinutes? }",
-    example: "{ strategy: 'codedeploy' }",
-  },
-);
-
 /**
  * One environment of `environments.ts`. Unknown settings are refused at every level, and an empty object is valid: it
  * gives the cheapest environment that can be destroyed without a trace.
@@ -89,15 +77,8 @@ export const environmentSchema = z.strictObject({
   service: serviceSchema.prefault({}),
   loadBalancer: loadBalancerSchema.prefault({}),
   timeouts: timeoutSchema.prefault({}),
-  deployment: deployment.default({ strategy: 'codedeploy' }),
+  deployment: deploymentSchema.prefault({ strategy: 'codedeploy' }),
+  delivery: deliverySchema.prefault({}),
+  quote: quoteSchema.prefault({}),
   tags: tags.default({}),
 }) satisfies z.ZodType<Omit<Settings, 'environment'>, EnvironmentInput>;
-
-function strategy<const Name extends 'codedeploy' | 'ecs-native'>(name: Name) {
-  const words = ['codedeploy', 'ecs-native'];
-  return describe(z.literal(name), {
-    accepted: `one of ${words.join(', ')}`,
-    example: "'codedeploy'",
-    words,
-  });
-}

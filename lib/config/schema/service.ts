@@ -84,7 +84,8 @@ const parameterReference = z.strictObject({
   ),
 });
 
-const secrets = describe(
+/** Names of environment variables with where their values come from: of the container and of the build. */
+export const references = describe(
   z.record(
     z.string().regex(/^[A-Za-z_]\w{0,254}$/),
     describe(z.discriminatedUnion('source', [secretsManagerReference, parameterReference]), {
@@ -123,5 +124,5 @@ export const serviceSchema = z.strictObject({
   tracing: onOrOff().default(false),
   exec: onOrOff().default(false),
   containerInsights: onOrOff().default(false),
-  secrets: secrets.default({}),
+  secrets: references.default({}),
 });

@@ -1,0 +1,149 @@
+import { randomInt } from 'node:crypto';
+import path from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { AssemblyError } from './assembly';
+import { Interrupted } from './interrupted';
+import { rehearse, UsageError } from './rehearse';
+import type { Source } from './rehearse';
+import { plainProgress, terminalProgress } from './report/progress';
+import { renderTerminal } from './report/terminal';
+import { writeReport } from './report/write';
+import { ARCHITECTURES } from './scenarios/architectures';
+import type { Architecture } from './scenarios/types';
+import { SynthesisError } from './synth/synthesize';
+
+/** Where the command line reads and writes, and what it can rehearse. */
+export interface CommandLine {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** Redraw progress in place. */
+  readonly terminal: boolean;
+  /** Ends the rehearsal; its reason is an `Interrupted`. */
+  readonly signal: AbortSignal;
+  /** @default all of this repository */
+  readonly architectures?: readonly Architecture[];
+}
+
+/** Exit statuses. */
+export const EXIT = { ok: 0, expectationFailed: 1, usage: 2 } as const;
+
+interface Options {
+  readonly env?: string;
+  readonly assembly?: string;
+  readonly list?: boolean;
+  readonly seed: number;
+  readonly scale: number;
+  readonly out: string;
+}
+
+const DEFAULT_SCALE = 10;
+
+/** Runs `npm run rehearse`. @returns the exit status */
+export async function main(words: readonly string[], line: CommandLine): Promise<number> {
+  const program = command(line);
+  try {
+    program.parse(words, { from: 'user' });
+    return await run(program.args, program.opts<Options>(), line);
+  } catch (error) {
+    // Commander has said already what is wrong, or printed the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof Interrupted) {
+      line.error(`${error.message} Everything that was started has been stopped.`);
+      return error.exitStatus;
+    }
+    if (error instanceof UsageError || error instanceof AssemblyError) {
+      line.error(pc.red(error.message));
+      return EXIT.usage;
+    }
+    if (error instanceof SynthesisError) {
+      line.error(`${pc.red('The CDK app failed, so there is nothing to rehearse:')}\n${error.message}`);
+      return EXIT.expectationFailed;
+    }
+    line.error(pc.red(error instanceof Error ? error.message : String(error)));
+    return EXIT.expectationFailed;
+  }
+}
+
+function command({ out, error }: CommandLine): Command {
+  return new Command('npm run rehearse --')
+    .description(
+      'Runs the synthesized architectures on this machine, injects failures, and tells what happened.',
+    )
+    .argument('[scenario...]', 'names of scenarios (all that the assembly allows)')
+    .option('--env <name>', 'environment to synthesize (sandbox)')
+    .option('--assembly <folder>', 'cloud assembly to rehearse instead, as `cdk synth` leaves it in cdk.out')
+    .option('--list', 'list the scenarios')
+    .option('--seed <number>', 'repeat a load (a new one each time)', wholeNumber, randomInt(2 ** 32))
+    .option(
+      '--scale <number>',
+      `template seconds per real second (${DEFAULT_SCALE})`,
+      positive,
+      DEFAULT_SCALE,
+    )
+    .option('--out <folder>', 'folder of the report', 'rehearsal-report')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => error(text.trimEnd()) });
+}
+
+async function run(names: readonly string[], options: Options, line: CommandLine): Promise<number> {
+  const architectures = line.architectures ?? ARCHITECTURES;
+  if (options.list) {
+    line.out(listing(architectures));
+    return EXIT.ok;
+  }
+  const summary = await rehearse({
+    source: sourceOf(options),
+    architectures,
+    scenarios: names.length > 0 ? known(names, architectures) : undefined,
+    seed: options.seed,
+    scale: options.scale,
+    progress: line.terminal ? await terminalProgress() : plainProgress(line.out),
+    signal: line.signal,
+    warn: line.error,
+  });
+  const page = await writeReport(path.resolve(options.out), summary);
+  line.out(renderTerminal(summary));
+  line.out(`Report: ${path.relative(process.cwd(), page) || page}`);
+  if (summary.pass) return EXIT.ok;
+  const failed = summary.scenarios.filter(({ pass }) => !pass);
+  for (const { name, observed } of failed)
+    line.error(pc.red(`${name} failed: ${observed[0] ?? 'without a reason'}`));
+  return EXIT.expectationFailed;
+}
+
+function sourceOf({ env, assembly }: Options): Source {
+  if (env !== undefined && assembly !== undefined) {
+    throw new UsageError('Give --env or --assembly, not both: an assembly is of one environment already.');
+  }
+  return assembly === undefined
+    ? { kind: 'environment', environment: env ?? 'sandbox' }
+    : { kind: 'assembly', folder: assembly };
+}
+
+function known(names: readonly string[], architectures: readonly Architecture[]): readonly string[] {
+  const all = architectures.flatMap(({ scenarios }) => scenarios.map(({ name }) => name));
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length === 0) return names;
+  throw new UsageError(`No scenario is called ${unknown.join(', ')}. Known: ${all.join(', ')}.`);
+}
+
+function listing(architectures: readonly Architecture[]): string {
+  return architectures
+    .flatMap(({ title, scenarios }) => [
+      pc.bold(title),
+      ...scenarios.map(({ name, expectation }) => `  ${name}\n    ${expectation}`),
+    ])
+    .join('\n');
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number from 0 to 9999999999.');
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0 && value <= 1000) return value;
+  throw new InvalidArgumentError('Give a number above 0, up to 1000.');
+}

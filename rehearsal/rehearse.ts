@@ -1,0 +1,160 @@
+import path from 'node:path';
+import { loadAssembly } from './assembly';
+import type { Assembly } from './assembly';
+import { broken, collection } from './report/collect';
+import type { Collection } from './report/collect';
+import type { Progress } from './report/progress';
+import type { Summary } from './report/summary';
+import type { Architecture, Outcome, RunningSystem, Scenario, ScenarioContext } from './scenarios/types';
+import { synthesize } from './synth/synthesize';
+import { withWorkFolder } from './work-folder';
+
+/** What is rehearsed. */
+export type Source =
+  | { readonly kind: 'environment'; readonly environment: string }
+  | { readonly kind: 'assembly'; readonly folder: string };
+
+export interface RehearsalOptions {
+  readonly source: Source;
+  readonly architectures: readonly Architecture[];
+  /** Names of scenarios. @default all that the assembly allows */
+  readonly scenarios?: readonly string[];
+  readonly seed: number;
+  /** Template seconds per real second. */
+  readonly scale: number;
+  readonly progress: Progress;
+  /** Ends everything. */
+  readonly signal: AbortSignal;
+  /** Told what the CDK app had to say. */
+  readonly warn: (text: string) => void;
+}
+
+/**
+ * Rehearses an assembly: prepares each architecture once, runs each scenario on a system of its own.
+ *
+ * @throws AssemblyError, SynthesisError, or the signal's reason; what goes wrong in a scenario is its outcome
+ */
+export function rehearse(options: RehearsalOptions): Promise<Summary> {
+  return withWorkFolder(async (workFolder) => {
+    const assembly = await assemblyOf(options, path.join(workFolder, 'cdk.out'));
+    const chosen = choose(options, assembly);
+    const { seed, scale } = options;
+    const found = collection({ source: nameOf(options.source), seed, scale });
+    for (const architecture of chosen) {
+      await rehearseArchitecture(architecture, { ...options, assembly, workFolder }, found);
+    }
+    return found.summary();
+  });
+}
+
+/** A mistake in what was asked for. The message says what can be asked for. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+async function assemblyOf(
+  { source, progress, signal, warn }: RehearsalOptions,
+  outdir: string,
+): Promise<Assembly> {
+  if (source.kind === 'assembly') return loadAssembly(path.resolve(source.folder));
+  const messages = await progress.step(`Synthesize and validate ${source.environment}`, () =>
+    synthesize({ environment: source.environment, outdir, signal }),
+  );
+  if (messages) warn(messages);
+  return loadAssembly(outdir);
+}
+
+function nameOf(source: Source): string {
+  return source.kind === 'environment' ? source.environment : path.basename(path.resolve(source.folder));
+}
+
+/** The architectures of the assembly, each with the scenarios that were asked for. */
+function choose({ architectures, scenarios }: RehearsalOptions, assembly: Assembly): Architecture[] {
+  const present = architectures.filter((architecture) => architecture.isIn(assembly));
+  if (present.length === 0) {
+    const known = architectures.map(({ title }) => title).join('; ');
+    throw new UsageError(`${assembly.directory} has nothing that can be rehearsed. Known: ${known}.`);
+  }
+  if (scenarios === undefined) return present;
+  const names = new Set(present.flatMap((architecture) => architecture.scenarios.map(({ name }) => name)));
+  const absent = scenarios.filter((name) => !names.has(name));
+  if (absent.length > 0) {
+    throw new UsageError(
+      `The assembly does not have what ${absent.join(', ')} is about. Scenarios for it: ${[...names].join(', ')}.`,
+    );
+  }
+  return present
+    .map((architecture) => ({
+      ...architecture,
+      scenarios: architecture.scenarios.filter(({ name }) => scenarios.includes(name)),
+    }))
+    .filter((architecture) => architecture.scenarios.length > 0);
+}
+
+type Running = RehearsalOptions & { readonly assembly: Assembly; readonly workFolder: string };
+
+async function rehearseArchitecture(
+  architecture: Architecture,
+  running: Running,
+  found: Collection,
+): Promise<void> {
+  const { progress, signal, assembly, seed, scale, workFolder } = running;
+  const context = (say: (text: string) => void): ScenarioContext => ({
+    assembly,
+    seed,
+    scale,
+    signal,
+    workFolder: path.join(workFolder, architecture.name),
+    progress: say,
+  });
+  const start = await progress.step(`Prepare: ${architecture.title}`, (say) =>
+    orAborted(architecture.prepare(context(say)), signal),
+  );
+  for (const scenario of architecture.scenarios) {
+    const outcome = await progress.step(
+      scenario.title,
+      (say) => runScenario(scenario, start, context(say), found),
+      ({ pass }) => pass,
+    );
+    found.add(architecture.name, scenario, outcome);
+  }
+}
+
+async function runScenario(
+  scenario: Scenario<RunningSystem>,
+  start: Awaited<ReturnType<Architecture['prepare']>>,
+  context: ScenarioContext,
+  found: Collection,
+): Promise<Outcome> {
+  const startedAt = performance.now();
+  let system: RunningSystem | undefined;
+  try {
+    context.progress('starting');
+    system = await start(context);
+    const outcome = await orAborted(scenario.run(system, context), context.signal);
+    return outcome;
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return broken(error, startedAt);
+  } finally {
+    if (system) {
+      found.keep(system);
+      await system.close();
+    }
+  }
+}
+
+/** The result, or the signal's reason as soon as it is aborted: whatever hangs then hangs alone. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let abort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    signal.addEventListener('abort', abort);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (abort) signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,76 @@
+import type { CallCount } from '../aws/calls';
+import type { Outcome, Provenance, RunningSystem, Scenario } from '../scenarios/types';
+import type { ScenarioSummary, Summary } from './summary';
+
+/** Gathers the outcomes of a rehearsal while it runs. */
+export interface Collection {
+  add(architecture: string, scenario: Omit<Scenario<never>, 'run'>, outcome: Outcome): void;
+  /** Keeps what a system says of itself, before it is closed. */
+  keep(system: RunningSystem): void;
+  summary(): Summary;
+}
+
+/** What is known of a rehearsal before it begins. */
+export type Header = Pick<Summary, 'source' | 'seed' | 'scale'>;
+
+export function collection(header: Header): Collection {
+  const startedAt = new Date();
+  const scenarios: ScenarioSummary[] = [];
+  const provenances: Provenance[] = [];
+  const calls = new Map<string, CallCount>();
+  return {
+    add(architecture, { name, title, expectation }, outcome) {
+      scenarios.push({ architecture, name, title, expectation, ...outcome });
+    },
+    keep(system) {
+      provenances.push(system.provenance());
+      for (const call of system.calls?.() ?? []) {
+        const key = `${call.role} ${call.service} ${call.operation}`;
+        calls.set(key, addCalls(calls.get(key), call));
+      }
+    },
+    summary: () => ({
+      version: 1,
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      pass: scenarios.length > 0 && scenarios.every(({ pass }) => pass),
+      ...header,
+      node: process.version,
+      provenance: {
+        real: unique(provenances.flatMap(({ real }) => real)),
+        modelled: unique(provenances.flatMap(({ modelled }) => modelled)),
+        onlyAws: unique(provenances.flatMap(({ onlyAws }) => onlyAws)),
+      },
+      calls: [...calls.values()],
+      scenarios,
+    }),
+  };
+}
+
+/** The outcome of a scenario that did not come to an end. */
+export function broken(error: unknown, startedAt: number): Outcome {
+  return {
+    pass: false,
+    observed: [error instanceof Error ? error.message : String(error)],
+    requests: 0,
+    failed: 0,
+    p50: 0,
+    p99: 0,
+    durationMs: performance.now() - startedAt,
+    notes: [],
+  };
+}
+
+function addCalls(before: CallCount | undefined, more: CallCount): CallCount {
+  if (!before) return more;
+  return {
+    ...more,
+    calls: before.calls + more.calls,
+    denied: before.denied + more.denied,
+    notModelled: before.notModelled + more.notModelled,
+  };
+}
+
+function unique(lines: readonly string[]): string[] {
+  return [...new Set(lines)];
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Assembly } from '../assembly/types';
+import { createResolver } from '../values';
+import type { Resolver, ResourceReference } from '../values';
+
+const CUSTOM_RESOURCE = /^(?:Custom::|AWS::CloudFormation::CustomResource$)/;
+
+/** What known custom resources answer on their creation, by type: attribute to the property that it repeats then. */
+const ANSWERED_ON_CREATION: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // The group that takes traffic changes with releases; the first one goes to blue.
+  'Custom::LiveTargetGroup': {
+    LiveTargetGroupArn: 'BlueTargetGroupArn',
+    IdleTargetGroupArn: 'GreenTargetGroupArn',
+  },
+};
+
+/**
+ * A resolver for an assembly that was never deployed. What only a deployment can know is made up, the same each time:
+ * a custom resource's attributes (an image digest where one is asked for) and the text behind dynamic references.
+ */
+export function undeployedResolver(assembly: Assembly): Resolver {
+  const answer = (reference: ResourceReference, attribute: string): unknown => {
+    const { type, stack, logicalId } = reference;
+    if (!CUSTOM_RESOURCE.test(type)) return undefined;
+    const property = ANSWERED_ON_CREATION[type]?.[attribute];
+    const repeated = property && stack.template.Resources[logicalId]?.Properties?.[property];
+    if (repeated !== undefined) return resolver.value(stack, repeated);
+    const hash = sha256(`${stack.id}/${logicalId}/${attribute}`);
+    return /digest$/i.test(attribute) ? `sha256:${hash}` : `rehearsal-${hash.slice(0, 24)}`;
+  };
+  const resolver = createResolver(assembly, {
+    attribute: answer,
+    dynamicReference: (service, reference) => `rehearsal-${sha256(`${service}:${reference}`).slice(0, 38)}`,
+  });
+  return resolver;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

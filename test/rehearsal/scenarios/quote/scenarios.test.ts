@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { QuoteStack } from '../../../../lib/quote/stack';
+import { loadAssembly } from '../../../../rehearsal/assembly';
+import type { Assembly } from '../../../../rehearsal/assembly';
+import { QUOTE_ARCHITECTURE } from '../../../../rehearsal/scenarios/quote/architecture';
+import { SAME_BEHAVIOUR } from '../../../../rehearsal/scenarios/quote/release';
+import { releaseScenario } from '../../../../rehearsal/scenarios/quote/release-scenario';
+import { QuoteSystem } from '../../../../rehearsal/scenarios/quote/system';
+import type { Outcome, Scenario } from '../../../../rehearsal/scenarios/types';
+import { testSettings } from '../../../settings';
+
+/** The synthesized quote stack, with real handlers and hooks as processes. */
+describe('the quote scenarios', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'quote-scenarios-'));
+  let assembly: Assembly;
+  beforeAll(() => {
+    const app = new App({ outdir: path.join(folder, 'cdk.out') });
+    new QuoteStack(app, 'quote', { settings: testSettings() });
+    app.synth();
+    assembly = loadAssembly(path.join(folder, 'cdk.out'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = async (scenario: Scenario<QuoteSystem>): Promise<Outcome> => {
+    const workFolder = path.join(folder, scenario.name);
+    mkdirSync(workFolder);
+    const { signal } = new AbortController();
+    const context = { assembly, seed: 3, scale: 30, workFolder, signal, progress: () => undefined };
+    const system = new QuoteSystem(context);
+    try {
+      return await scenario.run(system, context);
+    } finally {
+      await system.close();
+    }
+  };
+  it('recognize the assembly', () => {
+    expect(QUOTE_ARCHITECTURE.isIn(assembly)).toBe(true);
+  });
+
+  it.each([
+    'quote-first-deployment',
+    'quote-pre-traffic-rejects',
+    'quote-hook-never-reports',
+    'quote-stop-in-mid-shift',
+  ])(
+    'pass: %s',
+    async (name) => {
+      const outcome = await run(named(name));
+      expect(outcome.pass ? [] : outcome.observed).toEqual([]);
+      expect(outcome.requests).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+
+  it('fail when the release does not do what was expected', async () => {
+    const outcome = await run(
+      releaseScenario({
+        name: 'sabotaged',
+        title: 'A good release that is expected to be rejected',
+        expectation: 'The pre-traffic hook rejects.',
+        expected: {
+          status: 'Failed',
+          code: 'HOOK_EXECUTION_FAILURE',
+          ends: 'old',
+          failures: 'none',
+          reached: false,
+        },
+        release: () => ({ label: 'sabotaged', change: SAME_BEHAVIOUR }),
+        notes: [],
+      }),
+    );
+    expect(outcome.pass).toBe(false);
+    expect(outcome.observed.join(' ')).toContain('Callers reached the new version.');
+  }, 60_000);
+});
+
+function named(name: string): Scenario<QuoteSystem> {
+  const found = QUOTE_ARCHITECTURE.scenarios.find((scenario) => scenario.name === name);
+  if (!found) throw new Error(`There is no scenario ${name}.`);
+  return found;
+}
