@@ -72,7 +72,7 @@ export function startProcess({ command, environment, ports }: ProcessOptions): C
       end({});
     });
     // A container ends with its first process; what that one left behind would also keep its output open.
-    child.once('exitX', () => child.pid !== undefined && killSession(child.pid));
+    child.once('exit', () => child.pid !== undefined && killSession(child.pid));
     child.once('close', (code, signal) => end({ code: code ?? undefined, signal: signal ?? undefined }));
   });
   child.on('message', (message) => {
