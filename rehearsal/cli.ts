@@ -31,6 +31,7 @@ export const EXIT = { ok: 0, expectationFailed: 1, usage: 2 } as const;
 interface Options {
   readonly env?: string;
   readonly assembly?: string;
+  readonly all?: boolean;
   readonly list?: boolean;
   readonly seed: number;
   readonly scale: number;
@@ -70,9 +71,10 @@ function command({ out, error }: CommandLine): Command {
     .description(
       'Runs the synthesized architectures on this machine, injects failures, and tells what happened.',
     )
-    .argument('[scenario...]', 'names of scenarios (all that the assembly allows)')
+    .argument('[scenario...]', 'names of scenarios (the telling ones)')
     .option('--env <name>', 'environment to synthesize (sandbox)')
     .option('--assembly <folder>', 'cloud assembly to rehearse instead, as `cdk synth` leaves it in cdk.out')
+    .option('--all', 'run every scenario that the assembly allows')
     .option('--list', 'list the scenarios')
     .option('--seed <number>', 'repeat a load (a new one each time)', wholeNumber, randomInt(2 ** 32))
     .option(
@@ -95,7 +97,7 @@ async function run(names: readonly string[], options: Options, line: CommandLine
   const summary = await rehearse({
     source: sourceOf(options),
     architectures,
-    scenarios: names.length > 0 ? known(names, architectures) : undefined,
+    scenarios: scenariosOf(names, options, architectures),
     seed: options.seed,
     scale: options.scale,
     progress: line.terminal ? await terminalProgress() : plainProgress(line.out),
@@ -121,6 +123,16 @@ function sourceOf({ env, assembly }: Options): Source {
     : { kind: 'assembly', folder: assembly };
 }
 
+function scenariosOf(
+  names: readonly string[],
+  { all }: Options,
+  architectures: readonly Architecture[],
+): readonly string[] | 'all' | undefined {
+  if (names.length === 0) return all ? 'all' : undefined;
+  if (all) throw new UsageError(`Give --all or names of scenarios, not both: ${names.join(', ')}.`);
+  return known(names, architectures);
+}
+
 function known(names: readonly string[], architectures: readonly Architecture[]): readonly string[] {
   const all = architectures.flatMap(({ scenarios }) => scenarios.map(({ name }) => name));
   const unknown = names.filter((name) => !all.includes(name));
@@ -130,9 +142,12 @@ function known(names: readonly string[], architectures: readonly Architecture[])
 
 function listing(architectures: readonly Architecture[]): string {
   return architectures
-    .flatMap(({ title, scenarios }) => [
+    .flatMap(({ title, scenarios, telling }) => [
       pc.bold(title),
-      ...scenarios.map(({ name, expectation }) => `  ${name}\n    ${expectation}`),
+      ...scenarios.map(({ name, expectation }) => {
+        const asked = telling === undefined || telling.includes(name) ? '' : ' (when named, or with --all)';
+        return `  ${name}${asked}\n    ${expectation}`;
+      }),
     ])
     .join('\n');
 }

@@ -17,8 +17,8 @@ export type Source =
 export interface RehearsalOptions {
   readonly source: Source;
   readonly architectures: readonly Architecture[];
-  /** Names of scenarios. @default all that the assembly allows */
-  readonly scenarios?: readonly string[];
+  /** Names of scenarios, or all that the assembly allows. @default the telling ones of them */
+  readonly scenarios?: readonly string[] | 'all';
   readonly seed: number;
   /** Template seconds per real second. */
   readonly scale: number;
@@ -36,10 +36,10 @@ export interface RehearsalOptions {
  */
 export function rehearse(options: RehearsalOptions): Promise<Summary> {
   return withWorkFolder(async (workFolder) => {
-    const assembly = await assemblyOf(options, path.join(workFolder, 'cdk.out'));
-    const chosen = choose(options, assembly);
     const { seed, scale } = options;
     const found = collection({ source: nameOf(options.source), seed, scale });
+    const assembly = await assemblyOf(options, path.join(workFolder, 'cdk.out'));
+    const chosen = choose(options, assembly);
     for (const architecture of chosen) {
       await rehearseArchitecture(architecture, { ...options, assembly, workFolder }, found);
     }
@@ -75,7 +75,8 @@ function choose({ architectures, scenarios }: RehearsalOptions, assembly: Assemb
     const known = architectures.map(({ title }) => title).join('; ');
     throw new UsageError(`${assembly.directory} has nothing that can be rehearsed. Known: ${known}.`);
   }
-  if (scenarios === undefined) return present;
+  if (scenarios === 'all') return present;
+  if (scenarios === undefined) return present.map(tellingOnly);
   const names = new Set(present.flatMap((architecture) => architecture.scenarios.map(({ name }) => name)));
   const absent = scenarios.filter((name) => !names.has(name));
   if (absent.length > 0) {
@@ -84,11 +85,16 @@ function choose({ architectures, scenarios }: RehearsalOptions, assembly: Assemb
     );
   }
   return present
-    .map((architecture) => ({
-      ...architecture,
-      scenarios: architecture.scenarios.filter(({ name }) => scenarios.includes(name)),
-    }))
+    .map((architecture) => only(architecture, scenarios))
     .filter((architecture) => architecture.scenarios.length > 0);
+}
+
+function tellingOnly(architecture: Architecture): Architecture {
+  return architecture.telling === undefined ? architecture : only(architecture, architecture.telling);
+}
+
+function only(architecture: Architecture, names: readonly string[]): Architecture {
+  return { ...architecture, scenarios: architecture.scenarios.filter(({ name }) => names.includes(name)) };
 }
 
 type Running = RehearsalOptions & { readonly assembly: Assembly; readonly workFolder: string };

@@ -1,5 +1,6 @@
+import { QUOTE_ARCHITECTURE } from './quote/architecture';
 import { serviceArchitecture } from './service';
 import type { Architecture } from './types';
 
 /** Everything that can be rehearsed, in the order in which it is. Names of scenarios are unique over all of it. */
-export const ARCHITECTURES: readonly Architecture[] = [serviceArchitecture];
+export const ARCHITECTURES: readonly Architecture[] = [serviceArchitecture, QUOTE_ARCHITECTURE];

@@ -77,6 +77,8 @@ export interface Architecture<System extends RunningSystem = RunningSystem> {
   readonly name: string;
   readonly title: string;
   readonly scenarios: readonly Scenario<System>[];
+  /** Names of the scenarios that run unless more are asked for: the telling ones, where all take long. @default all */
+  readonly telling?: readonly string[];
   /** True when the assembly has it. */
   isIn(assembly: Assembly): boolean;
   /**

@@ -108,6 +108,16 @@ describe('npm run rehearse', () => {
     expect(summary().scenarios.map(({ name }) => name)).toEqual(['two']);
   });
 
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['only the telling ones when nothing is asked for', [], ['two']],
+    ['the others too with --all', ['--all'], ['one', 'two']],
+    ['any that is named', ['one'], ['one']],
+  ])('rehearses %s', async (_, words, expected) => {
+    await rehearse(words, [architecture({ one: good, two: good }, { telling: ['two'] })]);
+
+    expect(summary().scenarios.map(({ name }) => name)).toEqual(expected);
+  });
+
   test('starts a system of its own for each scenario, and closes it', async () => {
     await rehearse();
 
@@ -195,6 +205,12 @@ describe('npm run rehearse', () => {
     expect(out.join('\n')).toMatch(/A service.*one\n\s+Expectation of one.*two\n\s+Expectation of two/s);
   });
 
+  test('says which scenarios have to be asked for', async () => {
+    await run(['--list'], [architecture({ one: good, two: good }, { telling: ['two'] })]);
+
+    expect(out.join('\n')).toMatch(/one \(when named, or with --all\)\n.*two\n/s);
+  });
+
   test('shows its help', async () => {
     expect(await run(['--help'])).toBe(0);
     expect(out.join('\n')).toContain('--assembly <folder>');
@@ -207,6 +223,7 @@ describe('npm run rehearse', () => {
         ['three'],
         /No scenario is called three. Known: one, two\./,
       ],
+      ['for --all with a name', ['one', '--all'], /--all or names of scenarios, not both: one/],
       ['for an unknown option', ['--fast'], /unknown option '--fast'/],
       ['for a seed that is none', ['--seed', 'x'], /--seed.*'x' is invalid. Give a whole number/],
       ['for a scale that is none', ['--scale', '0'], /--scale.*'0' is invalid. Give a number above 0/],
