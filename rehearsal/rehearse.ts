@@ -105,21 +105,21 @@ async function rehearseArchitecture(
   found: Collection,
 ): Promise<void> {
   const { progress, signal, assembly, seed, scale, workFolder } = running;
-  const context = (say: (text: string) => void): ScenarioContext => ({
+  const context = (say: (text: string) => void, part: string): ScenarioContext => ({
     assembly,
     seed,
     scale,
     signal,
-    workFolder: path.join(workFolder, architecture.name),
+    workFolder: path.join(workFolder, architecture.name, part),
     progress: say,
   });
   const start = await progress.step(`Prepare: ${architecture.title}`, (say) =>
-    orAborted(architecture.prepare(context(say)), signal),
+    orAborted(architecture.prepare(context(say, 'prepared')), signal),
   );
   for (const scenario of architecture.scenarios) {
     const outcome = await progress.step(
       scenario.title,
-      (say) => runScenario(scenario, start, context(say), found),
+      (say) => runScenario(scenario, start, context(say, scenario.name), found),
       ({ pass }) => pass,
     );
     found.add(architecture.name, scenario, outcome);

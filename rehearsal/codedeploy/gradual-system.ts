@@ -21,6 +21,7 @@ import { LambdaService } from '../lambda/service';
 import { VersionNumbers } from '../lambda/version-numbers';
 import { seededRandom } from '../load/random';
 import { readLambdaDeploymentGroups } from './from-template';
+import { gradualStacks } from './gradual-stacks';
 import { lambdaTarget } from './lambda-target';
 import type { Deployment } from './model';
 import { CodeDeployService } from './service';
@@ -100,7 +101,7 @@ export class GradualSystem {
   }
 
   /**
-   * Creates or updates what the assembly holds. A new version behind an existing alias starts a deployment when the
+   * Creates or updates what the gradually deployed stacks of the assembly hold. A new version behind an existing alias starts a deployment when the
    * alias's UpdatePolicy says so; a new alias does not: a first deployment has nothing to shift from.
    *
    * @throws ServiceError `ValidationError`, as CloudFormation refuses a stack that it is still updating: an update waits
@@ -116,16 +117,17 @@ export class GradualSystem {
         `The stack is in UPDATE_IN_PROGRESS state and can not be updated: it waits for ${unfinished.id}.`,
       );
     }
-    const published = this.numbers.assign(assembly);
+    const part = gradualStacks(assembly);
+    const published = this.numbers.assign(assembly, part);
     const resolver = this.numbers.resolver(assembly);
-    const { functions, skipped } = readFunctions(assembly, resolver);
+    const { functions, skipped } = readFunctions(part, resolver);
     for (const { configuration, reservedConcurrency } of functions) {
       await this.lambda.putFunction(configuration, reservedConcurrency);
     }
     for (const { functionName, version } of published) await this.lambda.publish(functionName, version);
-    this.alarms.put(readAlarms(assembly, resolver));
-    for (const group of readLambdaDeploymentGroups(assembly, resolver)) this.codeDeploy.putGroup(group);
-    const deployments = readAliases(assembly, resolver).flatMap((alias) => this.updateAlias(alias) ?? []);
+    this.alarms.put(readAlarms(part, resolver));
+    for (const group of readLambdaDeploymentGroups(part, resolver)) this.codeDeploy.putGroup(group);
+    const deployments = readAliases(part, resolver).flatMap((alias) => this.updateAlias(alias) ?? []);
     return { deployments, skipped };
   }
 

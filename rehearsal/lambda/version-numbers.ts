@@ -1,5 +1,5 @@
 import type { Assembly } from '../assembly/types';
-import { createResolver } from '../values';
+import { undeployedResolver } from '../synth/made-up';
 import type { Resolver } from '../values';
 import { readVersions } from './from-template';
 import type { TemplateVersion } from './from-template';
@@ -12,9 +12,9 @@ export class VersionNumbers {
   private readonly numbers = new Map<string, string>();
   private readonly last = new Map<string, number>();
 
-  /** Numbers the versions of an assembly that are new, and gives those. */
-  assign(assembly: Assembly): readonly (TemplateVersion & { readonly version: string })[] {
-    const versions = readVersions(assembly, createResolver(assembly));
+  /** Numbers the versions of `part` of an assembly that are new, and gives those. */
+  assign(assembly: Assembly, part: Assembly): readonly (TemplateVersion & { readonly version: string })[] {
+    const versions = readVersions(part, undeployedResolver(assembly));
     return versions.flatMap((template) => {
       if (this.numbers.has(template.id)) return [];
       const number = (this.last.get(template.functionName) ?? 0) + 1;
@@ -26,12 +26,12 @@ export class VersionNumbers {
 
   /** A resolver that gives version resources their numbers. */
   resolver(assembly: Assembly): Resolver {
-    const plain = createResolver(assembly);
+    const plain = undeployedResolver(assembly);
     const arnOf = (stack: Assembly['stacks'][number], logicalId: string, version: string): string =>
       String(plain.attribute(stack, logicalId, 'FunctionArn')).replace(/:\d+$/, `:${version}`);
     const numberOf = (stackName: string, logicalId: string): string | undefined =>
       this.numbers.get(`${stackName}/${logicalId}`);
-    return createResolver(assembly, {
+    return undeployedResolver(assembly, {
       attribute({ stack, logicalId, type }, attribute) {
         const version = type === 'AWS::Lambda::Version' ? numberOf(stack.stackName, logicalId) : undefined;
         if (version === undefined) return undefined;

@@ -18,7 +18,7 @@ export interface ScenarioContext {
   readonly seed: number;
   /** Template seconds per real second. */
   readonly scale: number;
-  /** Empty folder for what is built and written; removed at the end. */
+  /** Folder of this scenario's own, made by who writes to it; removed at the end. */
   readonly workFolder: string;
   /** Aborted when the rehearsal is to end; whoever waits, stops waiting. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Assembly } from '../assembly/types';
 import { createResolver } from '../values';
-import type { Resolver, ResourceReference } from '../values';
+import type { Resolver, ResolverOptions, ResourceReference } from '../values';
 
 const CUSTOM_RESOURCE = /^(?:Custom::|AWS::CloudFormation::CustomResource$)/;
 
@@ -17,10 +17,17 @@ const ANSWERED_ON_CREATION: Readonly<Record<string, Readonly<Record<string, stri
 /**
  * A resolver for an assembly that was never deployed. What only a deployment can know is made up, the same each time:
  * a custom resource's attributes (an image digest where one is asked for) and the text behind dynamic references.
+ *
+ * @param known what the caller knows better; asked first
  */
-export function undeployedResolver(assembly: Assembly): Resolver {
+export function undeployedResolver(
+  assembly: Assembly,
+  known: Pick<ResolverOptions, 'attribute' | 'physicalName'> = {},
+): Resolver {
   const answer = (reference: ResourceReference, attribute: string): unknown => {
     const { type, stack, logicalId } = reference;
+    const told = known.attribute?.(reference, attribute);
+    if (told !== undefined) return told;
     if (!CUSTOM_RESOURCE.test(type)) return undefined;
     const property = ANSWERED_ON_CREATION[type]?.[attribute];
     const repeated = property && stack.template.Resources[logicalId]?.Properties?.[property];
@@ -29,6 +36,7 @@ export function undeployedResolver(assembly: Assembly): Resolver {
     return /digest$/i.test(attribute) ? `sha256:${hash}` : `rehearsal-${hash.slice(0, 24)}`;
   };
   const resolver = createResolver(assembly, {
+    ...known,
     attribute: answer,
     dynamicReference: (service, reference) => `rehearsal-${sha256(`${service}:${reference}`).slice(0, 38)}`,
   });

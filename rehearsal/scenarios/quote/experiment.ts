@@ -8,7 +8,7 @@ import type { Deployment, DeploymentGroup } from '../../codedeploy/model';
 import { readAliases } from '../../lambda/from-template';
 import type { RoutingChange } from '../../lambda/service';
 import { seededRandom } from '../../load/random';
-import { createResolver } from '../../values';
+import { undeployedResolver } from '../../synth/made-up';
 import type { ScenarioContext } from '../types';
 import { writeRelease } from './release';
 import type { Release } from './release';
@@ -50,7 +50,7 @@ export class Experiment {
   static async start(context: ScenarioContext, scale: number): Promise<Experiment> {
     const { stack, aliasId } = gradualSubject(context.assembly);
     const clock = scaledClock(scale);
-    const alias = readAliases(context.assembly, createResolver(context.assembly)).find(
+    const alias = readAliases(context.assembly, undeployedResolver(context.assembly)).find(
       ({ logicalId }) => logicalId === aliasId,
     );
     if (!alias?.gradual) throw new Error(`${stack.stackName}/${aliasId} is not deployed gradually.`);
