@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -6,10 +6,10 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { HOOK_VARIABLES } from '../../lambda/hooks/contract';
-import { escapeProblem } from './alarm-escape';
 import { applyAsyncFailure, deadLetterQueueOf } from './async-failure';
 import { addDeploymentAlarms, alarmLimits } from './deployment-alarms';
 import type { GradualFunctionProps, ReleaseOptions } from './gradual-function-props';
+import { announceIgnoredAlarms } from './ignored-alarms';
 import { refuseAlarmsBehindAlias, refuseUnseenVariables, refuseWideAlarmWindow } from './release-checks';
 import { shiftConfig } from './shift-config';
 import { TrafficShift } from './traffic-shift';
@@ -56,7 +56,7 @@ export class GradualFunction extends Construct {
     );
     this.deploymentGroup = this.addDeploymentGroup(release);
     this.connectHooks(release);
-    this.announceIgnoredAlarms(release);
+    announceIgnoredAlarms(this, this.deploymentGroup, release.ignoreAlarms, release.today);
 
     refuseUnseenVariables(this.function, props.versionSeed);
     refuseWideAlarmWindow(this, this.shift, release.alarms);
@@ -158,19 +158,6 @@ export class GradualFunction extends Construct {
         String(this.shift.totalMinutes + METRIC_SLACK_MINUTES),
       );
     }
-  }
-
-  /** An escape leaves a trace: in the output of `cdk synth`, on the deployment group and among the stack's outputs. */
-  private announceIgnoredAlarms(release: ReleaseOptions): void {
-    const escape = release.ignoreAlarms;
-    if (escape === undefined) return;
-    const problem = escapeProblem(escape, release.today ?? new Date());
-    if (problem !== undefined) throw new Error(`${this.node.path}: ignoreAlarms: ${problem}.`);
-    const text = `Alarms do not stop releases of ${this.node.path} until ${escape.until}: ${escape.reason}`;
-    // Not a warning: under `cdk synth --strict` a warning would block the very release that the escape is for.
-    Annotations.of(this).addInfo(text);
-    Tags.of(this.deploymentGroup).add('alarms-ignored-until', escape.until);
-    new CfnOutput(this, 'AlarmsIgnored', { value: `until ${escape.until}: ${escape.reason}` });
   }
 }
 

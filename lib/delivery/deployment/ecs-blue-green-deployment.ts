@@ -8,7 +8,7 @@ import { DEPLOYMENT_HOOK_VARIABLES } from '../../../lambda/delivery/contract';
 import type { HandlerFunctionProps } from '../../handlers/handler-function';
 import type { AlarmEscape } from '../../quote/alarm-escape';
 import type { BlueGreenFargateService } from '../../service/blue-green-fargate-service';
-import { announceIgnoredAlarms } from './alarm-escape';
+import { announceIgnoredAlarms } from '../../quote/ignored-alarms';
 import { CodeDeployRole } from './codedeploy-role';
 import { ecsShift, predefinedName, type EcsShift } from './ecs-shift';
 import { HookFunctions, type HookFunction, type HookFunctionsProps } from './hook-functions';

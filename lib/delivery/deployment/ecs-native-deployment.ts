@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { HandlerFunctionProps } from '../../handlers/handler-function';
 import type { AlarmEscape } from '../../quote/alarm-escape';
 import type { BlueGreenFargateService } from '../../service/blue-green-fargate-service';
-import { announceIgnoredAlarms } from './alarm-escape';
+import { announceIgnoredAlarms } from '../../quote/ignored-alarms';
 import { HookFunctions, type HookFunction, type HookFunctionsProps } from './hook-functions';
 import { addReleaseAlarms, type ReleaseAlarmLimits } from './release-alarms';
 

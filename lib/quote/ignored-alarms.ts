@@ -1,6 +1,6 @@
 import { Annotations, CfnOutput, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { escapeProblem, type AlarmEscape } from '../../quote/alarm-escape';
+import { escapeProblem, type AlarmEscape } from './alarm-escape';
 
 /**
  * Leaves the traces of an escape: in the output of `cdk synth`, as a tag on what releases, and among the stack's
