@@ -1,7 +1,10 @@
-import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { addStacks } from '../lib/app';
-import type { Settings } from '../lib/config';
-import { testApp } from './test-app';
+import { type EnvironmentName, loadSettings, type Settings } from '../lib/config';
+import { testApp, testAppIn } from './test-app';
 
 export interface TemplateResource {
   readonly Type: string;
@@ -21,6 +24,31 @@ export function synthesize(settings: Settings): CloudAssembly {
   const app = testApp();
   addStacks(app, settings);
   return app.synth();
+}
+
+/**
+ * The cloud assembly of an environment as it is configured. Synthesized once in a run of the tests, by the first file
+ * that asks, and shared by all: nobody may write to it.
+ */
+export function synthesizeEnvironment(environment: EnvironmentName): CloudAssembly {
+  const shared = path.join(os.tmpdir(), `environment-${environment}`);
+  if (!fs.existsSync(shared)) {
+    const own = fs.mkdtempSync(`${shared}-`);
+    const app = testAppIn(own);
+    addStacks(app, loadSettings({ environment }));
+    app.synth();
+    putInPlace(own, shared);
+  }
+  return new CloudAssembly(shared);
+}
+
+/** Renames in one step, so that no other worker reads half of it. One that was quicker has written the same. */
+function putInPlace(own: string, shared: string): void {
+  try {
+    fs.renameSync(own, shared);
+  } catch (error) {
+    if (!fs.existsSync(shared)) throw error;
+  }
 }
 
 /** Templates by the role of their stack: `network` for `shop-sandbox-network`. */

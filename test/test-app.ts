@@ -17,9 +17,14 @@ afterAll(() => {
  */
 export function testApp(context: Record<string, unknown> = {}): App {
   outputs ??= fs.mkdtempSync(path.join(os.tmpdir(), 'test-app-'));
+  return testAppIn(fs.mkdtempSync(path.join(outputs, 'app-')), context);
+}
+
+/** As {@link testApp}, written to a folder that its maker removes. */
+export function testAppIn(outdir: string, context: Record<string, unknown> = {}): App {
   return new App({
     context: { ...cdk.context, 'aws:cdk:bundling-stacks': [], ...context },
     analyticsReporting: false,
-    outdir: fs.mkdtempSync(path.join(outputs, 'app-')),
+    outdir,
   });
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { ENVIRONMENT_NAMES, loadSettings } from '../../lib/config';
-import { synthesize, templatesByRole } from '../synthesis';
+import { ENVIRONMENT_NAMES } from '../../lib/config';
+import { synthesizeEnvironment, templatesByRole } from '../synthesis';
 import { normalise } from './normalise';
 
 const FOLDER = path.join(__dirname, 'templates');
@@ -9,7 +9,7 @@ const FOLDER = path.join(__dirname, 'templates');
 /** One text for each stack of each environment, by the name of its file. */
 const texts = new Map(
   ENVIRONMENT_NAMES.flatMap((environment) =>
-    [...templatesByRole(synthesize(loadSettings({ environment })))].map(([role, template]) => [
+    [...templatesByRole(synthesizeEnvironment(environment))].map(([role, template]) => [
       `${environment}.${role}.yaml`,
       normalise(template),
     ]),

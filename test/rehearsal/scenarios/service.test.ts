@@ -6,9 +6,9 @@ import { planService } from '../../../rehearsal/plan';
 import type { RehearsalPlan } from '../../../rehearsal/plan';
 import { serviceArchitecture } from '../../../rehearsal/scenarios/service';
 import type { Outcome, ScenarioContext } from '../../../rehearsal/scenarios/types';
-import { synthesize } from '../../../rehearsal/synth/synthesize';
 import { startSystem } from '../../../rehearsal/system';
 import type { ServiceSystem } from '../../../rehearsal/system';
+import { synthesizeEnvironment } from '../../synthesis';
 
 /** The sandbox as synthesized, its waits this much shorter. */
 const SCALE = 16;
@@ -24,9 +24,7 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'scenarios-'));
-    const outdir = path.join(folder, 'cdk.out');
-    await synthesize({ environment: 'sandbox', outdir, signal, validate: false });
-    const assembly = loadAssembly(outdir);
+    const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
     context = { assembly, seed: 1, scale: SCALE, signal, workFolder: folder, progress: () => undefined };
     plan = await planService(context);
   });

@@ -1,9 +1,8 @@
-import { addStacks } from '../../../lib/app';
-import { ENVIRONMENT_NAMES, loadSettings } from '../../../lib/config';
+import { ENVIRONMENT_NAMES } from '../../../lib/config';
 import { loadAssembly, type Assembly } from '../../../rehearsal/assembly';
 import { readListeners } from '../../../rehearsal/listener';
 import { createResolver, type Resolver } from '../../../rehearsal/values';
-import { testApp } from '../../test-app';
+import { synthesizeEnvironment } from '../../synthesis';
 
 /** What only running code knows: the answers of custom resources, and what lies behind dynamic references. */
 function resolverOf(assembly: Assembly): Resolver {
@@ -19,9 +18,7 @@ function resolverOf(assembly: Assembly): Resolver {
 describe.each(ENVIRONMENT_NAMES)('The product in %s', (environment) => {
   let assembly: Assembly;
   beforeAll(() => {
-    const app = testApp();
-    addStacks(app, loadSettings({ environment }));
-    assembly = loadAssembly(app.synth().directory);
+    assembly = loadAssembly(synthesizeEnvironment(environment).directory);
   });
 
   test('has resources to resolve in each of its stacks', () => {
