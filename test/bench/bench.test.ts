@@ -15,16 +15,17 @@ describe('median', () => {
   });
 });
 
-describe('measuring in turn', () => {
-  const measure = async (rounds: number) => {
-    const order: string[] = [];
-    const thing = (name: string) => async () => {
-      order.push(name);
-      return order.length;
-    };
-    return { samples: await inTurn([thing('a'), thing('b')], rounds), order };
+/** Measures two things; each value is the number of measurements so far. */
+async function measure(rounds: number) {
+  const order: string[] = [];
+  const thing = (name: string) => async () => {
+    order.push(name);
+    return order.length;
   };
+  return { samples: await inTurn([thing('a'), thing('b')], rounds), order };
+}
 
+describe('measuring in turn', () => {
   it('measures each thing once in every round', async () => {
     expect((await measure(2)).order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
   });
