@@ -13,11 +13,21 @@ const BUDGET: Readonly<Record<string, number>> = {
   'quote/quote': 208_000,
   'quote/pre-traffic': 33_000,
   'quote/post-traffic': 35_000,
+  'orders/charge-payment': 61_000,
+  'orders/commit-stock': 56_000,
+  'orders/park-order': 58_000,
+  'orders/refund-payment': 61_000,
+  'orders/release-stock': 56_000,
+  'orders/request-approval': 55_000,
+  'orders/reserve-stock': 57_000,
+  'orders/screen-for-fraud': 52_000,
+  'orders/total-order': 52_000,
+  'orders/watch-open-orders': 63_000,
 };
 
 describe('the bundle', () => {
-  it('of every handler of the quote function has a budget', () => {
-    expect(handlerNames().filter((name) => name.startsWith('quote/'))).toEqual(
+  it('of every handler of the quote function and of the order workflow has a budget', () => {
+    expect(handlerNames().filter((name) => /^(orders|quote)\//.test(name))).toEqual(
       Object.keys(BUDGET).toSorted(),
     );
   });
