@@ -56,6 +56,14 @@ const SANDBOX: Settings = {
     alarms: { errorPercent: 1, p99Milliseconds: 1000, throttles: 1, windowMinutes: 1 },
     api: { authorization: 'none', requestsPerSecond: 50, burst: 100, loggingRole: 'managed' },
   },
+  workflow: {
+    approval: { fromMinor: 50_000, hours: 24 },
+    shipping: { worker: 'none', heartbeatSeconds: 60, timeoutMinutes: 60 },
+    reminderHours: 72,
+    stuckAfterMinutes: 1800,
+    logLevel: 'ERROR',
+    quoteCheck: { requestsPerSecond: 20, burst: 40 },
+  },
   tags: {},
 };
 

@@ -18,8 +18,11 @@ export const EGRESS_PRICES = {
 /** AWS counts a month as 730 hours in its own calculator. */
 export const HOURS_PER_MONTH = 730;
 
-/** What a task needs to start without a way to the internet: its image, its log, its secrets and parameters. */
-const TASK_ENDPOINTS = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'] as const;
+/**
+ * What a task needs without a way to the internet: to start, its image, its log, its secrets and parameters; to work, Step
+ * Functions (https://docs.aws.amazon.com/step-functions/latest/dg/vpc-endpoints.html).
+ */
+const TASK_ENDPOINTS = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm', 'states'] as const;
 
 /** The settings of a service that need an endpoint of their own. */
 type EndpointNeeds = Pick<ServiceSettings, 'tracing'> & Partial<Pick<ServiceSettings, 'exec'>>;

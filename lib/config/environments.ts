@@ -19,6 +19,14 @@ export const ENVIRONMENTS: Environments = {
     // The shortest canary that leaves an alarm the time to go off. The first deployment does not shift; `cdk deploy` of
     // a changed quote function waits for these minutes. 'AllAtOnce' for those who would rather not.
     quote: { shift: 'Canary10Percent5Minutes' },
+    // Short waits, so that a trial sees their ends. Nothing in the account ships: run the worker on your own machine.
+    workflow: {
+      approval: { hours: 1 },
+      shipping: { heartbeatSeconds: 30, timeoutMinutes: 15 },
+      reminderHours: 1,
+      stuckAfterMinutes: 240,
+      logLevel: 'ALL',
+    },
   },
 
   /** Built like production, only smaller: what works here works there. */
@@ -33,6 +41,7 @@ export const ENVIRONMENTS: Environments = {
     timeouts: { healthCheck: { interval: 10, timeout: 5, gracePeriod: 60 } },
     // As in production: somebody approves, and an image that ECR could not judge is not released.
     delivery: { approval: { type: 'manual' }, scan: { withoutResult: 'fail' } },
+    workflow: { shipping: { worker: 'fargate' } },
   },
 
   /** Survives the loss of a zone, and of an unlucky `cdk destroy`. */
@@ -61,5 +70,6 @@ export const ENVIRONMENTS: Environments = {
     quote: { shift: 'Canary10Percent10Minutes' },
     // The image has no operating system, which only enhanced scanning of the registry can judge.
     delivery: { approval: { type: 'manual' }, scan: { withoutResult: 'fail' }, artifactDays: 90 },
+    workflow: { shipping: { worker: 'fargate' } },
   },
 };

@@ -4,6 +4,8 @@ export { ConfigurationError, ENVIRONMENTS_FILE, type Problem } from './error';
 export type { EnvironmentInput, Environments } from './input';
 export { CONTEXT, DEFAULT_ENVIRONMENT, loadSettings, type Selection } from './load';
 export { LONGEST_PREFIX, ROLE_LENGTH } from './prefix';
+export { longestExecutionMinutes, longestOpenMinutes, SHIPPING_ATTEMPTS } from './order-durations';
+export { QUOTE_CACHE_HOURLY_USD, quoteCacheMonthlyUsd } from './quote-cache-cost';
 export * from './settings';
 export { OWN_TAGS } from './rules/tags';
 export { detectionWindowSeconds, keepAliveSeconds, shutdownDeadlineSeconds } from './timeouts';

@@ -17,6 +17,7 @@ import type {
   ServiceSettings,
   Settings,
   TimeoutSettings,
+  WorkflowSettings,
 } from './settings';
 
 /**
@@ -46,7 +47,14 @@ export interface EnvironmentInput extends Partial<Pick<Settings, 'prefix' | 'acc
   };
   readonly quote?: Partial<Omit<QuoteSettings, 'alarms' | 'api'>> & {
     readonly alarms?: Partial<QuoteSettings['alarms']>;
-    readonly api?: Partial<QuoteSettings['api']>;
+    readonly api?: Partial<Omit<QuoteSettings['api'], 'cache'>> & {
+      readonly cache?: Partial<QuoteSettings['api']['cache']>;
+    };
+  };
+  readonly workflow?: Partial<Omit<WorkflowSettings, 'approval' | 'shipping' | 'quoteCheck'>> & {
+    readonly approval?: Partial<WorkflowSettings['approval']>;
+    readonly shipping?: Partial<WorkflowSettings['shipping']>;
+    readonly quoteCheck?: Partial<WorkflowSettings['quoteCheck']>;
   };
 }
 

@@ -1,7 +1,12 @@
-import type { EcsShift } from '../delivery/deployment/ecs-shift';
-import type { AlarmEscape } from '../quote/alarm-escape';
-import type { Concurrency } from '../quote/gradual-function-props';
-import type { ShiftDescription } from '../quote/traffic-shift';
+import type { DeliverySettings } from './delivery-settings';
+import type { DeploymentSettings } from './deployment-settings';
+import type { QuoteSettings } from './quote-settings';
+import type { WorkflowSettings } from './workflow-settings';
+
+export * from './delivery-settings';
+export * from './deployment-settings';
+export * from './quote-settings';
+export * from './workflow-settings';
 
 /**
  * The settings of one environment, after validation: every default filled in.
@@ -29,6 +34,7 @@ export interface Settings {
   readonly deployment: DeploymentSettings;
   readonly delivery: DeliverySettings;
   readonly quote: QuoteSettings;
+  readonly workflow: WorkflowSettings;
   /** Tags on every resource, beside `project`, `environment` and `prefix`, which are always set. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -68,7 +74,7 @@ export interface NetworkSettings {
  * - `public-subnets`: no NAT; tasks have public addresses and admit only the load balancer. 3.65 USD for each task.
  * - `nat-gateway`: one NAT gateway for all zones. 36.50 USD, and 0.045 USD for each GB.
  * - `nat-gateway-per-zone`: one in each zone. 73.00 USD in two zones, 109.50 USD in three, and 0.045 USD for each GB.
- * - `interface-endpoints`: no way to the internet; AWS services over VPC endpoints. 73.00 USD in two zones, 109.50 USD
+ * - `interface-endpoints`: no way to the internet; AWS services over VPC endpoints. 87.60 USD in two zones, 131.40 USD
  *   in three, and 0.01 USD for each GB.
  */
 export type Egress = 'public-subnets' | 'nat-gateway' | 'nat-gateway-per-zone' | 'interface-endpoints';
@@ -142,157 +148,4 @@ export interface TimeoutSettings {
     /** Time after start in which ECS ignores failing load balancer health checks. */
     readonly gracePeriod: number;
   };
-}
-
-/** Who shifts traffic between blue and green. The listeners' shape follows. */
-export type DeploymentSettings = CodeDeployDeployment | EcsNativeDeployment;
-export interface CodeDeployDeployment extends ReleaseSettings {
-  readonly strategy: 'codedeploy';
-  /** Minutes that a release waits for `ContinueDeployment` before production traffic shifts; then it is stopped. 0: nobody is asked. */
-  readonly readyWaitMinutes: number;
-  /** Minutes that the old tasks stay up after the shift. Alarms still roll back; afterwards nothing can. */
-  readonly terminationWaitMinutes: number;
-}
-export interface EcsNativeDeployment extends ReleaseSettings {
-  readonly strategy: 'ecs-native';
-  /** Minutes that both versions stay up after the shift. */
-  readonly bakeMinutes: number;
-  /** Minutes after which a hook that gave no answer rolls the release back. */
-  readonly hookTimeoutMinutes: number;
-  /** Minutes that a release waits for `ContinueServiceDeployment` before production traffic shifts; then it rolls back. 0: nobody is asked. */
-  readonly pauseMinutes: number;
-}
-
-/** What both strategies know. */
-export interface ReleaseSettings {
-  /** How production traffic moves to the new version. */
-  readonly shift: EcsShift;
-  /** Whether the hooks test each release and can refuse it. */
-  readonly hooks: boolean;
-  readonly alarms: ReleaseAlarmSettings;
-  /** Releases that no alarm stops, until a day, for a reason. @default alarms guard every release */
-  readonly ignoreAlarms?: AlarmEscape;
-}
-
-/** From where on an alarm rolls a release back. */
-export interface ReleaseAlarmSettings {
-  /** Requests answered with 5xx, in percent. */
-  readonly errorPercent: number;
-  /** 99th percentile of a target's response time, in milliseconds. */
-  readonly p99Milliseconds: number;
-  /** Minutes in a row that must be bad. */
-  readonly windowMinutes: number;
-}
-
-/** The pipeline that releases the order API. */
-export interface DeliverySettings {
-  readonly source: DeliverySource;
-  readonly build: BuildSettings;
-  readonly scan: ScanSettings;
-  readonly approval: ApprovalSettings;
-  /**
-   * E-mail address for failures and approvals. It gets nothing before it confirms the subscription.
-   * @default nobody; others can subscribe to the topic
-   */
-  readonly email?: string;
-  /** Days for which archives, artifacts and build caches are kept. A stage can be rolled back only as far as these. */
-  readonly artifactDays: number;
-}
-
-/** What starts the pipeline, and what it builds: the whole repository either way. */
-export type DeliverySource = ArchiveSourceSettings | GitHubSourceSettings;
-
-/** A zip archive of the repository, uploaded to a bucket of the pipeline's own. */
-export interface ArchiveSourceSettings {
-  readonly type: 's3';
-}
-
-/** Pushes to a branch on GitHub. */
-export interface GitHubSourceSettings {
-  readonly type: 'github';
-  /** ARN of a connection of CodeConnections that somebody has confirmed. */
-  readonly connectionArn: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  readonly branch: string;
-  /** Only a push that changes one of these starts the pipeline, as glob patterns. @default every push */
-  readonly paths?: readonly string[];
-}
-
-export interface BuildSettings {
-  /** Longest build, in minutes: tests, image and scan together. */
-  readonly timeoutMinutes: number;
-  /** Size of the ARM build host. */
-  readonly size: 'SMALL' | 'MEDIUM' | 'LARGE';
-  /** Parameters and secrets put into the build's environment by reference, by the name of the variable. */
-  readonly variables: Readonly<Record<string, SecretReference>>;
-}
-
-/** How ECR's scan of a new image is judged. */
-export interface ScanSettings {
-  /** The mildest severity that fails the build; everything above it fails it too. */
-  readonly failFrom: Severity;
-  /** Longest wait for the result, in minutes. */
-  readonly waitMinutes: number;
-  /** What a scan without a result does: the image is not supported, the scan failed, or it is late. */
-  readonly withoutResult: 'fail' | 'warn';
-}
-
-/** Mildest last. */
-export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-export type ApprovalSettings =
-  | { readonly type: 'none' }
-  | {
-      readonly type: 'manual';
-      /** Hours after which a release that nobody approved fails. */
-      readonly hours: number;
-    };
-
-/** The quote function, its releases and its API. */
-export interface QuoteSettings {
-  /** Memory of the function in MiB; Lambda's share of CPU follows it. */
-  readonly memoryMiB: number;
-  /** Longest run of the function. API Gateway gives up at 29 seconds. */
-  readonly timeoutSeconds: number;
-  /** Concurrent executions set aside or kept warm. A new account may have a limit of ten. */
-  readonly concurrency: Concurrency;
-  /** How a release moves to the new version. The first deployment never shifts; `cdk deploy` waits for later ones. */
-  readonly shift: ShiftDescription;
-  readonly alarms: QuoteAlarmSettings;
-  /**
-   * Change it to publish the function once more as it is, for example to release again what an alarm rolled back: Lambda
-   * publishes no version of a function that has not changed since the last one. @default none
-   */
-  readonly versionSeed?: string;
-  /** Releases that no alarm stops, until a day, for a reason. @default alarms guard every release */
-  readonly ignoreAlarms?: AlarmEscape;
-  readonly api: QuoteApiSettings;
-}
-
-/** From where on an alarm stops a release. */
-export interface QuoteAlarmSettings {
-  /** Failed invocations, in percent. */
-  readonly errorPercent: number;
-  /** 99th percentile of the duration, in milliseconds. */
-  readonly p99Milliseconds: number;
-  /** Throttled invocations per minute. */
-  readonly throttles: number;
-  /** Minutes in a row that must be bad. */
-  readonly windowMinutes: number;
-}
-
-export interface QuoteApiSettings {
-  /** `none`: prices are public, and throttling limits what a stranger can cost. `iam`: callers sign their requests. */
-  readonly authorization: 'none' | 'iam';
-  /** Requests per second that the API admits, all callers together. */
-  readonly requestsPerSecond: number;
-  /** Requests admitted at once beyond that rate. */
-  readonly burst: number;
-  /**
-   * The role with which API Gateway writes logs: one per account and region. `managed`: a stack of this app sets it and
-   * leaves it behind. `existing`: somebody else has set it.
-   */
-  readonly loggingRole: 'managed' | 'existing';
 }

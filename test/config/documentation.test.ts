@@ -8,6 +8,11 @@ import {
   loadSettings,
   type Egress,
 } from '../../lib/config';
+import {
+  QUOTE_CACHE_HOURLY_USD,
+  QUOTE_CACHE_SIZES_GIB,
+  quoteCacheMonthlyUsd,
+} from '../../lib/config/quote-cache-cost';
 import { RULES } from '../../lib/config/rules';
 import { loadAnything } from './load-anything';
 import { cellsOf, expectedRows } from './settings-table';
@@ -84,6 +89,16 @@ describe('docs/configuration.md', () => {
     expect(PAGE).toContain(`list prices of ${EGRESS_PRICES.region} on ${EGRESS_PRICES.date}`);
   });
 
+  test('states the cost of each size of the cache as it is computed', () => {
+    expect(rowsUnder('`quote.api.cache.sizeGiB`')).toEqual(
+      QUOTE_CACHE_SIZES_GIB.map((size) => [
+        String(size),
+        String(QUOTE_CACHE_HOURLY_USD[size]),
+        quoteCacheMonthlyUsd(size).toFixed(2),
+      ]),
+    );
+  });
+
   test('states the detection window of each environment as it is computed', () => {
     const [sandbox, staging, production] = ENVIRONMENT_NAMES.map((environment) =>
       detectionWindowSeconds(loadSettings({ environment }).timeouts),
@@ -128,5 +143,15 @@ describe('lib/config/settings.ts', () => {
     const entry = source.split(`- \`${egress}\``)[1]?.split(' - `')[0];
 
     expect(entry).toContain(expected);
+  });
+});
+
+describe('lib/config/quote-settings.ts', () => {
+  const source = readFileSync(join(__dirname, '../../lib/config/quote-settings.ts'), 'utf8').replaceAll(
+    /\s+\*\s+/g,
+    ' ',
+  );
+  test.each(QUOTE_CACHE_SIZES_GIB)('states the hourly price beside a cache of %d GiB', (size) => {
+    expect(source).toMatch(new RegExp(`\\b${size} costs ${QUOTE_CACHE_HOURLY_USD[size]}0*\\b`));
   });
 });

@@ -8,23 +8,24 @@ describe('the fixed monthly cost of an egress choice', () => {
     ['nat-gateway', 3, { tracing: true, tasks: 4 }, 36.5],
     ['nat-gateway-per-zone', 2, { tracing: false }, 73],
     ['nat-gateway-per-zone', 3, { tracing: true }, 109.5],
-    ['interface-endpoints', 2, { tracing: false }, 73],
-    ['interface-endpoints', 3, { tracing: false }, 109.5],
-    ['interface-endpoints', 2, { tracing: true }, 87.6],
-    ['interface-endpoints', 2, { tracing: false, exec: true }, 87.6],
+    ['interface-endpoints', 2, { tracing: false }, 87.6],
+    ['interface-endpoints', 3, { tracing: false }, 131.4],
+    ['interface-endpoints', 2, { tracing: true }, 102.2],
+    ['interface-endpoints', 2, { tracing: false, exec: true }, 102.2],
   ] as const)('%s in %i zones with %j is %d USD', (egress, zones, needs, usd) => {
     expect(egressMonthlyUsd(egress, zones, needs)).toBe(usd);
   });
 });
 
 describe('a task without a way to the internet reaches', () => {
-  test('its image, its log, its secrets and its parameters', () => {
+  test('its image, its log, its secrets, its parameters and its workflow', () => {
     expect(interfaceEndpointServices({ tracing: false })).toEqual([
       'ecr.api',
       'ecr.dkr',
       'logs',
       'secretsmanager',
       'ssm',
+      'states',
     ]);
   });
 

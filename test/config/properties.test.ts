@@ -33,7 +33,7 @@ function unsaid({ problems, message }: ConfigurationError): string[] {
 
 /** Written without the rules, from what the stacks rely on. */
 function brokenInvariants(settings: Settings): string[] {
-  const { timeouts, service, network, environment, protection, prefix, quote, delivery } = settings;
+  const { timeouts, service, network, environment, protection, prefix, quote, delivery, workflow } = settings;
   const shift = TrafficShift.of(quote.shift);
   const deadline = shutdownDeadlineSeconds(timeouts);
   const zoneNames = network.availabilityZoneNames?.length ?? network.availabilityZones;
@@ -61,6 +61,10 @@ function brokenInvariants(settings: Settings): string[] {
       quote.alarms.windowMinutes <= (shift.intervalMinutes ?? Infinity),
     'the duration alarm can go off': quote.alarms.p99Milliseconds < quote.timeoutSeconds * 1000,
     'alarms are not ignored after the day': (quote.ignoreAlarms?.until ?? TODAY) >= TODAY,
+    'a stuck order is older than a waiting one':
+      workflow.stuckAfterMinutes > 60 * workflow.approval.hours + 3 * workflow.shipping.timeoutMinutes,
+    'a dead worker is missed in time':
+      workflow.shipping.heartbeatSeconds <= 30 * workflow.shipping.timeoutMinutes,
     'production keeps its data': !isProduction || protection.data === 'retain',
     'production is protected': !isProduction || protection.deletionProtection,
     'production has two tasks': !isProduction || service.tasks.min >= 2,
@@ -190,6 +194,20 @@ const sections = fc.record({
     },
     { requiredKeys: [] },
   ),
+  workflow: fc.record(
+    {
+      approval: fc.record({ hours: fc.integer({ min: 1, max: 40 }) }, { requiredKeys: [] }),
+      shipping: fc.record(
+        {
+          heartbeatSeconds: fc.integer({ min: 6, max: 600 }),
+          timeoutMinutes: fc.integer({ min: 1, max: 60 }),
+        },
+        { requiredKeys: [] },
+      ),
+      stuckAfterMinutes: fc.integer({ min: 1000, max: 3000 }),
+    },
+    { requiredKeys: [] },
+  ),
   tags: fc.dictionary(fc.constantFrom('team', 'Team', 'project'), fc.constant('x')),
 });
 
@@ -197,7 +215,7 @@ const sections = fc.record({
 const plausible = fc
   .tuple(
     sections,
-    fc.constantFrom('protection', 'network', 'service', 'timeouts', 'delivery', 'quote', 'tags'),
+    fc.constantFrom('protection', 'network', 'service', 'timeouts', 'delivery', 'quote', 'workflow', 'tags'),
     fc.boolean(),
   )
   .map(([{ prefix, region, ...all }, section, withRegion]) => ({

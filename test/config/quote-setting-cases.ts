@@ -66,4 +66,9 @@ export const QUOTE_SETTING_CASES: readonly SettingCase[] = [
   ['quote.api.requestsPerSecond', [1, 10_000], [0, 10_001]],
   ['quote.api.burst', [1, 5000], [0, 5001]],
   ['quote.api.loggingRole', ['managed', 'existing'], ['none']],
+  [
+    'quote.api.cache',
+    [{}, { ttlSeconds: 1 }, { ttlSeconds: 3600, sizeGiB: 237 }],
+    [{ ttlSeconds: 0 }, { ttlSeconds: 3601 }, { sizeGiB: 1 }, { sizeGiB: '0.5' }, true],
+  ],
 ];

@@ -2,6 +2,7 @@ import type { Settings } from '../../lib/config/settings';
 import type { DeepPartial } from '../settings';
 import { DELIVERY_RULE_CASES } from './delivery-rule-cases';
 import { QUOTE_RULE_CASES } from './quote-rule-cases';
+import { WORKFLOW_RULE_CASES } from './workflow-rule-cases';
 
 type Overrides = DeepPartial<Settings>;
 
@@ -350,6 +351,7 @@ export const RULE_CASES: Readonly<Record<string, RuleCases>> = {
   },
   ...DELIVERY_RULE_CASES,
   ...QUOTE_RULE_CASES,
+  ...WORKFLOW_RULE_CASES,
   tagsLeaveTheAppsAlone: {
     agree: [{}, { tags: { projects: 'x' } }],
     contradict: [

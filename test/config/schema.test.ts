@@ -8,6 +8,7 @@ import { DEFAULT_ALARM_LIMITS } from '../../lib/quote/deployment-alarms';
 import { DELIVERY_SETTING_CASES } from './delivery-setting-cases';
 import { QUOTE_SETTING_CASES } from './quote-setting-cases';
 import type { SettingCase } from './setting-case';
+import { WORKFLOW_SETTING_CASES } from './workflow-setting-cases';
 
 const SETTINGS: readonly SettingCase[] = [
   [
@@ -152,6 +153,7 @@ const SETTINGS: readonly SettingCase[] = [
   ],
   ...DELIVERY_SETTING_CASES,
   ...QUOTE_SETTING_CASES,
+  ...WORKFLOW_SETTING_CASES,
   [
     'tags',
     [{}, { team: 'checkout', 'cost center': '' }, { Überschrift: 'x'.repeat(256) }],
@@ -215,6 +217,11 @@ describe('unknown settings are refused', () => {
     'quote.alarms',
     'quote.ignoreAlarms',
     'quote.api',
+    'quote.api.cache',
+    'workflow',
+    'workflow.approval',
+    'workflow.shipping',
+    'workflow.quoteCheck',
   ])('in "%s"', (section) => {
     const value = { ...REQUIRED.get(section), surprise: 1 };
 

@@ -96,7 +96,7 @@ describe('Network', () => {
       const endpoints = Object.values(
         template.findResources('AWS::EC2::VPCEndpoint', { Properties: { VpcEndpointType: 'Interface' } }),
       );
-      expect(endpoints).toHaveLength(5);
+      expect(endpoints).toHaveLength(6);
       for (const { Properties } of endpoints) {
         expect(Properties.SecurityGroupIds).toEqual([{ 'Fn::GetAtt': [group, 'GroupId'] }]);
         expect(Properties.PrivateDnsEnabled).toBe(true);

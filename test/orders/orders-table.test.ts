@@ -15,7 +15,7 @@ describe('OrdersTable', () => {
   it('finds an order by its id and the orders of a customer by time', () => {
     build().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [{ AttributeName: 'orderId', KeyType: 'HASH' }],
-      GlobalSecondaryIndexes: [
+      GlobalSecondaryIndexes: Match.arrayWith([
         {
           IndexName: 'byCustomer',
           KeySchema: [
@@ -24,7 +24,25 @@ describe('OrdersTable', () => {
           ],
           Projection: { ProjectionType: 'ALL' },
         },
-      ],
+      ]),
+    });
+  });
+
+  it('finds the oldest open orders, with what starting their workflow takes and no token of an approval', () => {
+    build().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      GlobalSecondaryIndexes: Match.arrayWith([
+        {
+          IndexName: 'openOrders',
+          KeySchema: [
+            { AttributeName: 'open', KeyType: 'HASH' },
+            { AttributeName: 'createdAt', KeyType: 'RANGE' },
+          ],
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['status', 'customer', 'lines', 'startedAt'],
+          },
+        },
+      ]),
     });
   });
 

@@ -8,6 +8,7 @@ import type { Rule } from './rule';
 import * as serviceRules from './service';
 import * as tagRules from './tags';
 import * as timeoutRules from './timeouts';
+import * as workflowRules from './workflow';
 
 /** Every rule, by name, in the order in which its problems are listed. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -44,6 +45,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   alarmsGoOffBeforeTheNextMove: quoteRules.alarmsGoOffBeforeTheNextMove,
   durationAlarmCanGoOff: quoteRules.durationAlarmCanGoOff,
   alarmsAreIgnoredForDaysOnly: quoteRules.alarmsAreIgnoredForDaysOnly,
+  stuckOrdersAreOlderThanWaitingOnes: workflowRules.stuckOrdersAreOlderThanWaitingOnes,
+  heartbeatsFitIntoAnAttempt: workflowRules.heartbeatsFitIntoAnAttempt,
   tagsLeaveTheAppsAlone: tagRules.tagsLeaveTheAppsAlone,
   tagNamesDifferInMoreThanCase: tagRules.tagNamesDifferInMoreThanCase,
   tagsFitTheLimit: tagRules.tagsFitTheLimit,

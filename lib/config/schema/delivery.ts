@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../settings';
 import { references } from './service';
-import { describe, oneOf, text, wholeNumber } from './setting';
+import { describe, emailAddress, oneOf, text, wholeNumber } from './setting';
 
 const SOURCES = ['s3', 'github'] as const;
 const APPROVALS = ['none', 'manual'] as const;
@@ -76,10 +76,7 @@ export const deliverySchema = z.strictObject({
     })
     .prefault({}),
   approval: approval.default({ type: 'none' }),
-  email: text(/^[^\s@]{1,64}@[^\s@]{1,189}$/, {
-    accepted: 'an e-mail address',
-    example: "'orders-team@example.com'",
-  }).optional(),
+  email: emailAddress().optional(),
   artifactDays: wholeNumber(1, 3650, 'days', 30).default(30),
 });
 

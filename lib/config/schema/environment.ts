@@ -11,6 +11,7 @@ import { serviceSchema } from './service';
 import { describe, oneOf, onOrOff, text, wholeNumber } from './setting';
 import type { Settings } from '../settings';
 import { timeoutSchema } from './timeouts';
+import { workflowSchema } from './workflow';
 
 const prefix = text(PREFIX_PATTERN, {
   accepted: `1 to ${LONGEST_PREFIX} lower-case letters, digits and single hyphens, first a letter, last no hyphen; not aws, ssm or internal`,
@@ -80,5 +81,6 @@ export const environmentSchema = z.strictObject({
   deployment: deploymentSchema.prefault({ strategy: 'codedeploy' }),
   delivery: deliverySchema.prefault({}),
   quote: quoteSchema.prefault({}),
+  workflow: workflowSchema.prefault({}),
   tags: tags.default({}),
 }) satisfies z.ZodType<Omit<Settings, 'environment'>, EnvironmentInput>;

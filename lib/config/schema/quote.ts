@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_SHIFT_MINUTES, PREDEFINED_SHIFTS } from '../../quote/traffic-shift';
+import { QUOTE_CACHE_SIZES_GIB } from '../quote-cache-cost';
 import { describe, oneOf, text, wholeNumber } from './setting';
 
 const CONCURRENCY = ['unreserved', 'reserved', 'provisioned'] as const;
@@ -49,6 +50,15 @@ const ignoreAlarms = z.strictObject({
   }),
 });
 
+/** 300 seconds is API Gateway's own default: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html */
+const cache = z.strictObject({
+  ttlSeconds: wholeNumber(1, 3600, 'seconds', 300).default(300),
+  sizeGiB: describe(z.literal(QUOTE_CACHE_SIZES_GIB), {
+    accepted: `one of ${QUOTE_CACHE_SIZES_GIB.join(', ')} (GiB)`,
+    example: '0.5',
+  }).default(0.5),
+});
+
 /**
  * Ranges as AWS has them.
  *
@@ -80,6 +90,7 @@ export const quoteSchema = z.strictObject({
       requestsPerSecond: wholeNumber(1, 10_000, 'requests per second', 50).default(50),
       burst: wholeNumber(1, 5000, 'requests', 100).default(100),
       loggingRole: oneOf(['managed', 'existing']).default('managed'),
+      cache: cache.optional(),
     })
     .prefault({}),
 });

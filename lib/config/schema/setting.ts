@@ -45,3 +45,11 @@ export function onOrOff() {
 export function text(pattern: RegExp, description: SettingDescription) {
   return describe(z.string().regex(pattern), description);
 }
+
+/** An address that somebody reads. */
+export function emailAddress() {
+  return text(/^[^\s@]{1,64}@[^\s@]{1,189}$/, {
+    accepted: 'an e-mail address',
+    example: "'orders-team@example.com'",
+  });
+}
