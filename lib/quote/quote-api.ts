@@ -1,10 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { QuoteApiSettings } from '../config/quote-settings';
 import type { Settings } from '../config/settings';
 import { addLogGroup } from '../stack/log-group';
+import { ACCESS_LOG } from './access-log';
 
-/** Path and query parameters of the API; both parameters are required, and each is part of what a cache would key by. */
+/** Path and query parameters of the API; both parameters are required, and each is part of what a cache keys by. */
 export const QUOTE_API = { path: 'quote', parameters: ['sku', 'quantity'] } as const;
 
 export interface QuoteApiProps {
@@ -50,23 +53,27 @@ export class QuoteApi extends Construct {
         // Execution logs hold whole requests, in a log group that API Gateway makes and nobody removes.
         loggingLevel: apigateway.MethodLoggingLevel.OFF,
         tracingEnabled: true,
+        ...cacheOptions(settings.quote.api),
       },
     });
   }
 
   private addMethod(resource: apigateway.Resource, { settings, alias }: QuoteApiProps): void {
+    const parameters = QUOTE_API.parameters.map((name) => `method.request.querystring.${name}`);
     resource.addMethod(
       'GET',
-      // Without the console's test button, whose permission would admit calls from no stage at all.
-      new apigateway.LambdaIntegration(alias, { allowTestInvoke: false }),
+      new apigateway.LambdaIntegration(alias, {
+        // Without the console's test button, whose permission would admit calls from no stage at all.
+        allowTestInvoke: false,
+        // Also where there is no cache: it could be turned on in the console.
+        cacheKeyParameters: parameters,
+      }),
       {
         authorizationType:
           settings.quote.api.authorization === 'iam'
             ? apigateway.AuthorizationType.IAM
             : apigateway.AuthorizationType.NONE,
-        requestParameters: Object.fromEntries(
-          QUOTE_API.parameters.map((name) => [`method.request.querystring.${name}`, true]),
-        ),
+        requestParameters: Object.fromEntries(parameters.map((name) => [name, true])),
         requestValidator: new apigateway.RequestValidator(this, 'Parameters', {
           restApi: this.api,
           validateRequestParameters: true,
@@ -76,19 +83,31 @@ export class QuoteApi extends Construct {
   }
 }
 
-/** Who asked what is in it, what they asked for is not. */
-const ACCESS_LOG = apigateway.AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    traceId: '$context.xrayTraceId',
-    time: '$context.requestTimeEpoch',
-    method: '$context.httpMethod',
-    resource: '$context.resourcePath',
-    status: '$context.status',
-    latencyMs: '$context.responseLatency',
-    integrationLatencyMs: '$context.integrationLatency',
-    integrationStatus: '$context.integration.status',
-    error: '$context.error.responseType',
-    responseBytes: '$context.responseLength',
-  }),
-);
+/**
+ * Options of the stage for the setting `quote.api.cache`. Only `GET /quote` is cached: settings of a method stand in
+ * place of those of the stage, so the limits are repeated. Whoever calls may ask for a fresh answer by
+ * `Cache-Control: max-age=0`: CloudFormation has no property that would forbid it.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
+ */
+function cacheOptions({
+  cache,
+  requestsPerSecond,
+  burst,
+}: QuoteApiSettings): Partial<apigateway.StageOptions> {
+  if (cache === undefined) return {};
+  return {
+    cacheClusterEnabled: true,
+    cacheClusterSize: String(cache.sizeGiB),
+    methodOptions: {
+      [`/${QUOTE_API.path}/GET`]: {
+        cachingEnabled: true,
+        cacheDataEncrypted: true,
+        cacheTtl: Duration.seconds(cache.ttlSeconds),
+        throttlingRateLimit: requestsPerSecond,
+        throttlingBurstLimit: burst,
+        loggingLevel: apigateway.MethodLoggingLevel.OFF,
+      },
+    },
+  };
+}
