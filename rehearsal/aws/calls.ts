@@ -8,6 +8,8 @@ export interface AwsCall {
   readonly operation: string;
   /** The parameters of the call. */
   readonly input: Readonly<Record<string, unknown>>;
+  /** Aborted when the caller has gone before the answer. @default the caller waits whatever happens */
+  readonly signal?: AbortSignal;
 }
 
 /** Whether a call may be carried out. A refusal says why, in the words that the caller reads. */

@@ -1,23 +1,26 @@
-import { parseLambdaAppSpec } from '../codedeploy/appspec';
-import { lambdaTarget } from '../codedeploy/lambda-target';
-import type { Deployment } from '../codedeploy/model';
+import type { DeploymentTarget } from '../codedeploy/model';
 import type { CodeDeployService } from '../codedeploy/service';
-import type { LambdaService } from '../lambda/service';
+import { deploymentInfo, deploymentTarget, groupInfo } from './codedeploy-descriptions';
+import { record, text, texts } from './input';
+import type { Input } from './input';
 import { ServiceError } from './wire';
 import type { WireProtocol } from './wire';
 import { jsonProtocol } from './wire-json';
 import type { WallTime } from './wall-time';
 
+export interface CodeDeployEndpointOptions {
+  readonly codeDeploy: CodeDeployService;
+  /** What an AppSpec deploys. @throws ServiceError `InvalidRevisionException` */
+  readonly target: (appSpec: string) => DeploymentTarget;
+  readonly time: WallTime;
+}
+
 /**
- * The operations of CodeDeploy that hooks and people call, over JSON 1.1.
+ * The operations of CodeDeploy that hooks, pipelines and people call, over JSON 1.1.
  *
  * @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_Operations.html
  */
-export function codeDeployProtocol(
-  codeDeploy: CodeDeployService,
-  lambda: LambdaService,
-  time: WallTime,
-): WireProtocol {
+export function codeDeployProtocol({ codeDeploy, target, time }: CodeDeployEndpointOptions): WireProtocol {
   return jsonProtocol({
     service: 'codedeploy',
     target: 'CodeDeploy_20141006',
@@ -29,18 +32,10 @@ export function codeDeployProtocol(
         return { lifecycleEventHookExecutionId: executionId };
       },
       CreateDeployment(input) {
-        const revision = record(input.revision);
-        const content = record(revision.appSpecContent ?? revision.string).content;
-        if (typeof content !== 'string') {
-          throw new ServiceError(
-            'InvalidRevisionException',
-            'The rehearsal deploys an AppSpec given as appSpecContent or string.',
-          );
-        }
         const deployment = codeDeploy.create({
-          applicationName: text(input, 'applicationName'),
-          groupName: text(input, 'deploymentGroupName'),
-          target: lambdaTarget(lambda, parseLambdaAppSpec(content)),
+          applicationName: text(input, 'applicationName', 'ApplicationNameRequiredException'),
+          groupName: text(input, 'deploymentGroupName', 'DeploymentGroupNameRequiredException'),
+          target: target(appSpecOf(input)),
           alarms: overriddenAlarms(input.overrideAlarmConfiguration),
         });
         return { deploymentId: deployment.id };
@@ -53,18 +48,47 @@ export function codeDeployProtocol(
         );
         return { status: 'Succeeded', statusMessage: 'The deployment was stopped.' };
       },
+      ContinueDeployment(input) {
+        const wait = input.deploymentWaitType ?? 'READY_WAIT';
+        if (wait !== 'READY_WAIT' && wait !== 'TERMINATION_WAIT') {
+          throw new ServiceError(
+            'InvalidDeploymentWaitTypeException',
+            `The wait type is ${JSON.stringify(wait)}; READY_WAIT and TERMINATION_WAIT are possible.`,
+          );
+        }
+        codeDeploy.proceed(deploymentId(input), wait);
+        return {};
+      },
       GetDeployment: (input) => ({
         deploymentInfo: deploymentInfo(codeDeploy.deployment(deploymentId(input)), time),
       }),
+      GetDeploymentGroup: (input) => ({
+        deploymentGroupInfo: groupInfo(
+          codeDeploy.group(text(input, 'applicationName'), text(input, 'deploymentGroupName')),
+        ),
+      }),
+      ListDeploymentTargets: (input) => ({ targetIds: [targetId(codeDeploy, deploymentId(input))] }),
+      GetDeploymentTarget(input) {
+        const id = deploymentId(input);
+        const known = targetId(codeDeploy, id);
+        if (text(input, 'targetId') !== known) {
+          throw new ServiceError(
+            'DeploymentTargetDoesNotExistException',
+            `The deployment ${id} has the target ${known} and no other.`,
+          );
+        }
+        const view = codeDeploy.deployment(id);
+        return { deploymentTarget: deploymentTarget(view, known, codeDeploy.target(id), time) };
+      },
       ListDeployments: (input) => ({
         deployments: codeDeploy
           .deployments()
           .filter(({ applicationName, groupName, status }) => {
-            const statuses = input.includeOnlyStatuses;
+            const statuses = texts(input.includeOnlyStatuses);
             return (
               (input.applicationName ?? applicationName) === applicationName &&
               (input.deploymentGroupName ?? groupName) === groupName &&
-              (!Array.isArray(statuses) || statuses.length === 0 || statuses.includes(status))
+              (statuses.length === 0 || statuses.includes(status))
             );
           })
           .map(({ id }) => id)
@@ -74,24 +98,20 @@ export function codeDeployProtocol(
   });
 }
 
-function deploymentInfo(deployment: Deployment, time: WallTime): object {
-  const { rollbackDeploymentId, rollbackOf, error, completedAt } = deployment;
-  return {
-    applicationName: deployment.applicationName,
-    deploymentGroupName: deployment.groupName,
-    deploymentConfigName: deployment.configName,
-    deploymentId: deployment.id,
-    computePlatform: deployment.computePlatform,
-    creator: deployment.creator,
-    status: deployment.status,
-    createTime: time.epochSeconds(deployment.createdAt),
-    completeTime: completedAt === undefined ? undefined : time.epochSeconds(completedAt),
-    errorInformation: error,
-    rollbackInfo:
-      (rollbackDeploymentId ?? rollbackOf)
-        ? { rollbackDeploymentId, rollbackTriggeringDeploymentId: rollbackOf }
-        : undefined,
-  };
+/** @throws ServiceError `InvalidRevisionException` for a revision that is not given in the call itself */
+function appSpecOf(input: Input): string {
+  const revision = record(input.revision);
+  const { content } = record(revision.appSpecContent ?? revision.string);
+  if (typeof content === 'string') return content;
+  throw new ServiceError(
+    'InvalidRevisionException',
+    'The rehearsal deploys an AppSpec given as appSpecContent or string.',
+  );
+}
+
+function targetId(codeDeploy: CodeDeployService, id: string): string {
+  const { applicationName, groupName } = codeDeploy.deployment(id);
+  return codeDeploy.group(applicationName, groupName).targetId ?? id;
 }
 
 function overriddenAlarms(value: unknown): readonly string[] | undefined {
@@ -100,17 +120,6 @@ function overriddenAlarms(value: unknown): readonly string[] | undefined {
   return enabled === true && Array.isArray(alarms) ? alarms.map((alarm) => String(record(alarm).name)) : [];
 }
 
-function deploymentId(input: Readonly<Record<string, unknown>>): string {
-  if (typeof input.deploymentId === 'string' && input.deploymentId !== '') return input.deploymentId;
-  throw new ServiceError('DeploymentIdRequiredException', 'At least one deployment ID must be specified.');
-}
-
-function text(input: Readonly<Record<string, unknown>>, name: string): string {
-  const value = input[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw new ServiceError('ValidationException', `${name} is missing.`);
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+function deploymentId(input: Input): string {
+  return text(input, 'deploymentId', 'DeploymentIdRequiredException');
 }

@@ -78,7 +78,9 @@ export async function startEndpoint(
   options: EndpointOptions = {},
 ): Promise<Endpoint> {
   const server = createServer((incoming, response) => {
-    void answer(protocol, options, incoming).then(
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    void answer(protocol, options, incoming, gone.signal).then(
       (reply) => write(response, protocol, reply),
       (error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))),
     );
@@ -100,6 +102,7 @@ async function answer(
   protocol: WireProtocol,
   options: EndpointOptions,
   incoming: IncomingMessage,
+  signal: AbortSignal,
 ): Promise<WireResponse> {
   try {
     const request = await readRequest(incoming);
@@ -109,6 +112,7 @@ async function answer(
       service: protocol.service,
       operation: call.operation,
       input: call.input,
+      signal,
     };
     if (!call.carryOut) {
       options.ledger?.count(awsCall, 'not-modelled');

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../aws/wire';
 import type { Cancel, Clock } from '../clock';
-import type { Deployment, DeploymentGroup, DeploymentTarget, ErrorCode, LifecycleEvent } from './model';
+import { HookReports } from './hook-reports';
+import { LifecycleEvents } from './lifecycle-events';
+import type { Deployment, DeploymentGroup, DeploymentTarget, ErrorCode } from './model';
 import { trafficSteps } from './traffic-routing';
 
-/** A lifecycle event fails when its hook has not reported in this time: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
+/** A lifecycle event that is not over in this time fails, a hook as well as CodeDeploy's own work: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
 export const HOOK_TIMEOUT_MS = 3_600_000;
 
 /** What CodeDeploy sends to a hook. */
@@ -29,12 +31,16 @@ export class DeploymentRun {
   readonly id = `d-${randomUUID().replaceAll('-', '').slice(0, 9).toUpperCase()}`;
   private readonly createdAt: number;
   private status: Deployment['status'] = 'Created';
-  private events: LifecycleEvent[];
+  private readonly events: LifecycleEvents;
   private completedAt: number | undefined;
   private error: Deployment['error'];
-  private hookExecution: { readonly id: string; readonly event: string } | undefined;
-  private readonly completedHooks = new Set<string>();
+  private readonly hooks = new HookReports();
   private timer: Cancel | undefined;
+  /** The event before which the deployment waits for approval. */
+  private awaitingApprovalOf: number | undefined;
+  private terminationWaitStarted = false;
+  /** What was replaced is ending: there is nothing to go back to. */
+  committed = false;
   rollbackDeploymentId: string | undefined;
 
   constructor(
@@ -43,11 +49,12 @@ export class DeploymentRun {
     private readonly creator: Deployment['creator'],
     private readonly surroundings: DeploymentSurroundings,
   ) {
-    this.createdAt = surroundings.clock.now();
-    this.events = ['Start', ...target.lifecycle.map(({ name }) => name), 'End'].map((name) => ({
-      name,
-      status: 'Pending',
-    }));
+    const { clock } = surroundings;
+    this.createdAt = clock.now();
+    this.events = new LifecycleEvents(
+      target.lifecycle.map(({ name }) => name),
+      () => clock.now(),
+    );
   }
 
   get active(): boolean {
@@ -57,19 +64,50 @@ export class DeploymentRun {
   /** Begins with the first event. */
   start(): void {
     this.status = 'InProgress';
-    this.mark('Start', 'InProgress');
+    this.events.mark('Start', 'InProgress');
     if (this.target.problem !== undefined) {
-      this.end('Failed', 'INVALID_LAMBDA_CONFIGURATION', this.target.problem);
+      this.end('Failed', this.target.problem.code, this.target.problem.message);
       return;
     }
-    this.mark('Start', 'Succeeded');
+    this.events.mark('Start', 'Succeeded');
     this.enter(0);
   }
 
-  /** Ends the deployment before its time, wherever it is. Does nothing when it has ended. */
+  /** True while a stop or an alarm can still end it and lead back. */
+  get interruptible(): boolean {
+    return this.active && !this.committed;
+  }
+
+  /** Ends the deployment before its time, wherever it is. Does nothing when it has ended, or what was replaced is ending. */
   interrupt(code: ErrorCode, message: string): void {
-    if (this.active)
+    if (this.interruptible)
       this.end(code === 'ALARM_ACTIVE' || code === 'MANUAL_STOP' ? 'Stopped' : 'Failed', code, message);
+  }
+
+  /**
+   * Ends a wait: for approval, or the one before what was replaced ends.
+   *
+   * @throws ServiceError as ContinueDeployment does
+   */
+  proceed(wait: 'READY_WAIT' | 'TERMINATION_WAIT'): void {
+    if (!this.active) {
+      throw new ServiceError('DeploymentAlreadyCompletedException', `The deployment ${this.id} has ended.`);
+    }
+    if (wait === 'READY_WAIT' && this.awaitingApprovalOf !== undefined) {
+      const index = this.awaitingApprovalOf;
+      this.awaitingApprovalOf = undefined;
+      this.timer?.();
+      this.status = 'InProgress';
+      this.begin(index);
+    } else if (wait === 'TERMINATION_WAIT' && this.terminationWaitStarted && !this.committed) {
+      this.timer?.();
+      this.terminate();
+    } else {
+      throw new ServiceError(
+        'DeploymentIsNotInReadyStateException',
+        `The deployment ${this.id} is ${this.status} and does not wait for ${wait}.`,
+      );
+    }
   }
 
   /**
@@ -78,63 +116,62 @@ export class DeploymentRun {
    * @throws ServiceError as PutLifecycleEventHookExecutionStatus does
    */
   report(executionId: string, status: string): void {
-    if (this.completedHooks.has(executionId) || (!this.active && this.hookExecution?.id === executionId)) {
-      throw new ServiceError(
-        'LifecycleEventAlreadyCompletedException',
-        `The lifecycle event of ${executionId} has already completed.`,
-      );
-    }
-    const execution = this.hookExecution;
-    if (execution?.id !== executionId) {
-      throw new ServiceError(
-        'InvalidLifecycleEventHookExecutionIdException',
-        `${executionId} is no hook execution of ${this.id}.`,
-      );
-    }
-    if (status !== 'Succeeded' && status !== 'Failed') {
-      throw new ServiceError(
-        'InvalidLifecycleEventHookExecutionStatusException',
-        `The status '${status}' cannot be reported; Succeeded and Failed can.`,
-      );
-    }
-    this.completedHooks.add(executionId);
-    this.hookExecution = undefined;
+    const event = this.hooks.take(this.id, executionId, status);
     this.timer?.();
-    if (status === 'Succeeded') this.succeed(execution.event);
+    if (status === 'Succeeded') this.succeed(event);
     else {
-      const message = `The hook of ${execution.event}, ${this.target.hooks[execution.event]}, reported Failed.`;
-      this.failEvent(execution.event, 'HOOK_EXECUTION_FAILURE', message);
+      const message = `The hook of ${event}, ${this.target.hooks[event]}, reported Failed.`;
+      this.failEvent(event, 'HOOK_EXECUTION_FAILURE', message);
     }
   }
 
   view(): Deployment {
-    const { id, status, events, createdAt, completedAt, error, rollbackDeploymentId, creator } = this;
+    const { id, status, createdAt, completedAt, error, rollbackDeploymentId, creator } = this;
     const { applicationName, name: groupName, configName } = this.group;
-    const { computePlatform } = this.target;
     return {
       id,
       applicationName,
       groupName,
-      computePlatform,
+      computePlatform: this.target.computePlatform,
       configName,
       creator,
       status,
-      events,
+      events: this.events.list,
       createdAt,
       completedAt,
       error,
       rollbackDeploymentId,
+      terminationWaitStarted: this.terminationWaitStarted,
     };
   }
 
   private enter(index: number): void {
+    const waitMinutes = this.group.readyWaitMinutes;
+    if (this.target.lifecycle[index]?.awaitsApproval && waitMinutes !== undefined) {
+      this.awaitApproval(index, waitMinutes);
+    } else this.begin(index);
+  }
+
+  /** AWS does not say what an approval that does not come counts as, beside that the deployment is Stopped. */
+  private awaitApproval(index: number, waitMinutes: number): void {
+    this.status = 'Ready';
+    this.awaitingApprovalOf = index;
+    this.timer = this.surroundings.clock.schedule(() => {
+      this.end(
+        'Stopped',
+        'TIMEOUT',
+        `Nobody approved the shift of the traffic within ${waitMinutes} minutes.`,
+      );
+    }, waitMinutes * 60_000);
+  }
+
+  private begin(index: number): void {
     const step = this.target.lifecycle[index];
     if (!step) {
-      this.mark('End', 'Succeeded');
-      this.end('Succeeded');
+      this.finish();
       return;
     }
-    this.mark(step.name, 'InProgress');
+    this.events.mark(step.name, 'InProgress');
     switch (step.kind) {
       case 'hook':
         this.runHook(step.name);
@@ -151,12 +188,11 @@ export class DeploymentRun {
   private runHook(event: string): void {
     const functionName = this.target.hooks[event];
     if (functionName === undefined) {
-      this.mark(event, 'Skipped');
+      this.events.mark(event, 'Skipped');
       this.enter(this.indexAfter(event));
       return;
     }
-    const id = Buffer.from(`${this.id}:${event}:${randomUUID()}`).toString('base64');
-    this.hookExecution = { id, event };
+    const id = this.hooks.begin(this.id, event);
     this.timer = this.surroundings.clock.schedule(() => {
       const message = `The hook of ${event}, ${functionName}, did not report within one hour.`;
       this.failEvent(event, 'HOOK_EXECUTION_FAILURE', message);
@@ -167,8 +203,8 @@ export class DeploymentRun {
         LifecycleEventHookExecutionId: id,
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.failEvent(event, 'HOOK_EXECUTION_FAILURE', `The hook of ${event} cannot be invoked: ${reason}`);
+      const message = `The hook of ${event} cannot be invoked: ${reasonOf(error)}`;
+      this.failEvent(event, 'HOOK_EXECUTION_FAILURE', message);
     }
   }
 
@@ -188,15 +224,46 @@ export class DeploymentRun {
   }
 
   private act(event: string): void {
-    const work = this.target.act?.(event) ?? Promise.resolve();
-    void work.then(
-      () => this.active && this.succeed(event),
-      (error: unknown) => this.active && this.failEvent(event, 'INTERNAL_ERROR', String(error)),
-    );
+    const cancel = this.surroundings.clock.schedule(() => {
+      this.failEvent(event, 'TIMEOUT', `${event} was not over within one hour.`);
+    }, HOOK_TIMEOUT_MS);
+    this.timer = cancel;
+    const settle = (error?: unknown): void => {
+      cancel();
+      if (!this.active) return;
+      if (error === undefined) this.succeed(event);
+      else this.failEvent(event, 'ECS_UPDATE_ERROR', reasonOf(error));
+    };
+    void carryOut(this.target.act?.(event), settle);
+  }
+
+  /** The lifecycle is over. What was replaced stays for a while, and until its end everything can go back. */
+  private finish(): void {
+    if (!this.target.finish) {
+      this.complete();
+      return;
+    }
+    this.terminationWaitStarted = true;
+    const waitMs = (this.group.terminationWaitMinutes ?? 0) * 60_000;
+    if (waitMs > 0) this.timer = this.surroundings.clock.schedule(() => this.terminate(), waitMs);
+    else this.terminate();
+  }
+
+  private terminate(): void {
+    this.committed = true;
+    void carryOut(this.target.finish?.(), (error) => {
+      if (error !== undefined) this.end('Failed', 'ECS_UPDATE_ERROR', reasonOf(error));
+      else this.complete();
+    });
+  }
+
+  private complete(): void {
+    this.events.mark('End', 'Succeeded');
+    this.end('Succeeded');
   }
 
   private succeed(event: string): void {
-    this.mark(event, 'Succeeded');
+    this.events.mark(event, 'Succeeded');
     this.enter(this.indexAfter(event));
   }
 
@@ -205,7 +272,7 @@ export class DeploymentRun {
   }
 
   private failEvent(event: string, code: ErrorCode, message: string): void {
-    this.mark(event, 'Failed');
+    this.events.mark(event, 'Failed');
     this.end('Failed', code, message);
   }
 
@@ -216,18 +283,23 @@ export class DeploymentRun {
     this.status = status;
     this.error = code && { code, message };
     this.completedAt = this.surroundings.clock.now();
-    this.events = this.events.map((event) =>
-      event.status === 'InProgress' || event.status === 'Pending' ? { ...event, status: 'Skipped' } : event,
-    );
+    this.hooks.close();
+    this.events.skipRest();
     this.surroundings.onEnd(this);
   }
+}
 
-  private mark(name: string, status: LifecycleEvent['status']): void {
-    const now = this.surroundings.clock.now();
-    this.events = this.events.map((event) => {
-      if (event.name !== name) return event;
-      const startedAt = event.startedAt ?? now;
-      return { name, status, startedAt, endedAt: status === 'InProgress' ? undefined : now };
-    });
+/** @param settle told of the end, with the error if it failed */
+async function carryOut(work: Promise<void> | undefined, settle: (error?: unknown) => void): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    settle(error);
+    return;
   }
+  settle();
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

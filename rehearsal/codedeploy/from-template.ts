@@ -1,17 +1,21 @@
 import type { Assembly, AssemblyResource } from '../assembly/types';
 import type { Resolver } from '../values/types';
-import type { DeploymentGroup, RollbackEvent } from './model';
+import type { ComputePlatform, DeploymentGroup, RollbackEvent } from './model';
 import { predefinedRouting, readTrafficRouting } from './traffic-routing';
 import type { TrafficRouting } from './traffic-routing';
 
-type Properties = Readonly<Record<string, unknown>>;
+export type Properties = Readonly<Record<string, unknown>>;
 
 const ROLLBACK_EVENTS: readonly RollbackEvent[] = [
   'DEPLOYMENT_FAILURE',
   'DEPLOYMENT_STOP_ON_ALARM',
   'DEPLOYMENT_STOP_ON_REQUEST',
 ];
-const DEFAULTS: Properties = { DeploymentConfigName: 'CodeDeployDefault.LambdaAllAtOnce' };
+/** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeploymentGroup.html */
+const DEFAULT_CONFIG: Readonly<Record<ComputePlatform, string>> = {
+  Lambda: 'CodeDeployDefault.LambdaAllAtOnce',
+  ECS: 'CodeDeployDefault.ECSAllAtOnce',
+};
 
 /**
  * The deployment groups of the Lambda platform in an assembly.
@@ -22,6 +26,21 @@ export function readLambdaDeploymentGroups(
   assembly: Assembly,
   resolver: Resolver,
 ): readonly DeploymentGroup[] {
+  return readDeploymentGroups(assembly, resolver, 'Lambda', (group) => group);
+}
+
+/**
+ * The deployment groups of one platform in an assembly.
+ *
+ * @param complete adds what belongs to the platform
+ * @throws Error naming the group and what the rehearsal does not model of it
+ */
+export function readDeploymentGroups<Group extends DeploymentGroup>(
+  assembly: Assembly,
+  resolver: Resolver,
+  platform: ComputePlatform,
+  complete: (group: DeploymentGroup, properties: Properties) => Group,
+): readonly Group[] {
   const platforms = new Map(
     existing(assembly, resolver, 'AWS::CodeDeploy::Application').map(({ stack, logicalId }) => [
       resolver.ref(stack, logicalId),
@@ -35,10 +54,10 @@ export function readLambdaDeploymentGroups(
       name: String(resolver.ref(stack, logicalId)),
       properties: resolver.properties(stack, logicalId),
     }))
-    .filter(({ properties }) => platforms.get(properties.ApplicationName) === 'Lambda')
+    .filter(({ properties }) => platforms.get(properties.ApplicationName) === platform)
     .map(({ logicalId, name, properties }) => {
       try {
-        return readGroup(name, properties, configs);
+        return complete(readGroup(name, properties, configs, platform), properties);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         throw new Error(`The deployment group ${logicalId} cannot be rehearsed: ${message}`, {
@@ -62,15 +81,17 @@ function readGroup(
   name: string,
   properties: Properties,
   configs: ReadonlyMap<string, TrafficRouting>,
+  computePlatform: ComputePlatform,
 ): DeploymentGroup {
-  const configName = String({ ...DEFAULTS, ...properties }.DeploymentConfigName);
+  const { DeploymentConfigName = DEFAULT_CONFIG[computePlatform] } = properties;
+  const configName = String(DeploymentConfigName);
   const routing = configs.get(configName) ?? predefinedRouting(configName);
   if (!routing)
     throw new Error(`'${configName}' is neither one of AWS's deployment configs nor in a template`);
   return {
     applicationName: String(properties.ApplicationName),
     name,
-    computePlatform: 'Lambda',
+    computePlatform,
     configName,
     routing,
     alarms: readAlarmNames(record(properties.AlarmConfiguration)),
@@ -93,6 +114,7 @@ function existing(assembly: Assembly, resolver: Resolver, type: string): readonl
   return assembly.resources(type).filter(({ stack, logicalId }) => resolver.exists(stack, logicalId));
 }
 
-function record(value: unknown): Properties {
+/** The members of a section; none of something else. */
+export function record(value: unknown): Properties {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -20,6 +20,7 @@ import type { SkippedFunction, TemplateAlias } from '../lambda/from-template';
 import { LambdaService } from '../lambda/service';
 import { VersionNumbers } from '../lambda/version-numbers';
 import { seededRandom } from '../load/random';
+import { parseLambdaAppSpec } from './appspec';
 import { readLambdaDeploymentGroups } from './from-template';
 import { gradualStacks } from './gradual-stacks';
 import { lambdaTarget } from './lambda-target';
@@ -84,7 +85,11 @@ export class GradualSystem {
     const time = wallTime(options.clock);
     const protocols: Readonly<Record<string, WireProtocol>> = {
       AWS_ENDPOINT_URL_LAMBDA: lambdaProtocol({ lambda: system.lambda, events: system.events }),
-      AWS_ENDPOINT_URL_CODEDEPLOY: codeDeployProtocol(system.codeDeploy, system.lambda, time),
+      AWS_ENDPOINT_URL_CODEDEPLOY: codeDeployProtocol({
+        codeDeploy: system.codeDeploy,
+        target: (appSpec) => lambdaTarget(system.lambda, parseLambdaAppSpec(appSpec)),
+        time,
+      }),
       AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatchProtocol(system.metrics, system.alarms, time),
     };
     for (const [variable, protocol] of Object.entries(protocols)) {

@@ -29,7 +29,10 @@ export function lambdaTarget(lambda: LambdaService, revision: LambdaRevision): D
     problem:
       functionVersion === currentVersion
         ? undefined
-        : `The alias ${alias} of ${functionName} is on version ${functionVersion}, not on the current version ${currentVersion} of the AppSpec.`,
+        : {
+            code: 'INVALID_LAMBDA_CONFIGURATION',
+            message: `The alias ${alias} of ${functionName} is on version ${functionVersion}, not on the current version ${currentVersion} of the AppSpec.`,
+          },
     shift(percent) {
       if (percent <= 0) lambda.putAlias(functionName, alias, { functionVersion: currentVersion });
       else if (percent >= 100) lambda.putAlias(functionName, alias, { functionVersion: targetVersion });

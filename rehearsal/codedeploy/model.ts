@@ -16,6 +16,12 @@ export interface DeploymentGroup {
   readonly alarms: readonly string[];
   /** Empty when automatic rollback is off. */
   readonly rollbackOn: readonly RollbackEvent[];
+  /** Template minutes in which somebody must approve the shift, or the deployment stops. @default nobody is asked */
+  readonly readyWaitMinutes?: number;
+  /** Template minutes that what was replaced stays after the shift; a rollback is possible until then. @default 0 */
+  readonly terminationWaitMinutes?: number;
+  /** What the deployments work on, by the id that CodeDeploy gives it. @default each deployment's own id */
+  readonly targetId?: string;
 }
 
 /**
@@ -28,6 +34,8 @@ export interface DeploymentGroup {
 export interface LifecycleStep {
   readonly name: string;
   readonly kind: 'hook' | 'action' | 'traffic';
+  /** Where a deployment waits for approval, if its group asks for one: before this event. @default false */
+  readonly awaitsApproval?: boolean;
 }
 
 /** What a deployment works on: an alias with two versions, or a service with two task sets. */
@@ -37,14 +45,39 @@ export interface DeploymentTarget {
   /** Name or ARN of the function for each hook that the revision names. */
   readonly hooks: Readonly<Record<string, string>>;
   /** Why the revision cannot be deployed. @default it can */
-  readonly problem?: string;
+  readonly problem?: DeploymentError;
   /** Gives the new version this share of the traffic, 0 to 100. */
   shift(percent: number): void;
   /** Does the work of an `action` event. @default the platform has none */
   act?(event: string): Promise<void>;
+  /** Ends what was replaced, once nothing can be rolled back any more. @default nothing has to end */
+  finish?(): Promise<void>;
+  /**
+   * What the deployment that rolls this one back works on.
+   *
+   * @returns undefined while there is nothing to roll back
+   * @default the same target, on which all traffic goes back at once, without hooks
+   */
+  rollback?(): DeploymentTarget | undefined;
+  /** The task sets as they are now, the old one first. @default the platform has none */
+  taskSets?(): readonly TaskSetView[];
 }
 
-export type DeploymentStatus = 'Created' | 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped';
+/** A task set as GetDeploymentTarget shows it. */
+export interface TaskSetView {
+  /** `ecs-svc/…` */
+  readonly id: string;
+  readonly label: 'Blue' | 'Green';
+  readonly status: 'PRIMARY' | 'ACTIVE' | 'DRAINING';
+  readonly desired: number;
+  readonly pending: number;
+  readonly running: number;
+  /** Percent of the production traffic. */
+  readonly trafficWeight: number;
+  readonly targetGroupName: string;
+}
+
+export type DeploymentStatus = 'Created' | 'InProgress' | 'Ready' | 'Succeeded' | 'Failed' | 'Stopped';
 export type LifecycleEventStatus = 'Pending' | 'InProgress' | 'Succeeded' | 'Failed' | 'Skipped';
 
 export interface LifecycleEvent {
@@ -61,7 +94,17 @@ export type ErrorCode =
   | 'HOOK_EXECUTION_FAILURE'
   | 'MANUAL_STOP'
   | 'INVALID_LAMBDA_CONFIGURATION'
+  | 'INVALID_ECS_SERVICE'
+  | 'INVALID_REVISION'
+  | 'ECS_UPDATE_ERROR'
+  | 'TIMEOUT'
   | 'INTERNAL_ERROR';
+
+/** Why a deployment did not succeed: AWS's code and a sentence. */
+export interface DeploymentError {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
 
 /** A deployment as GetDeployment shows it. Times are template milliseconds. */
 export interface Deployment {
@@ -75,7 +118,9 @@ export interface Deployment {
   readonly events: readonly LifecycleEvent[];
   readonly createdAt: number;
   readonly completedAt?: number;
-  readonly error?: { readonly code: ErrorCode; readonly message: string };
+  readonly error?: DeploymentError;
+  /** True from the moment at which the wait before the end of what was replaced began. @default false */
+  readonly terminationWaitStarted?: boolean;
   /** The deployment that rolled this one back. */
   readonly rollbackDeploymentId?: string;
   /** The deployment that this one rolls back. */

@@ -25,7 +25,8 @@ export interface CreateDeployment {
 /**
  * AWS CodeDeploy's deployments: one at a time for each group, stopped by alarms, rolled back as the group says.
  *
- * A rollback is a deployment of its own to the version before: it moves all traffic at once and runs no hooks.
+ * A rollback is a deployment of its own to the version before: it moves all traffic at once and runs no hooks. It
+ * cannot be rolled back in turn.
  *
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html
  */
@@ -35,7 +36,7 @@ export class CodeDeployService {
   private readonly rollbackOf = new Map<string, string>();
   /** What StopDeployment said about rolling back, by deployment. */
   private readonly stopRollback = new Map<string, boolean>();
-  private readonly waiting = new Map<string, ((deployment: Deployment) => void)[]>();
+  private readonly waiting = new Map<string, (() => void)[]>();
 
   constructor(private readonly options: CodeDeployOptions) {}
 
@@ -94,15 +95,32 @@ export class CodeDeployService {
    * Stops a deployment.
    *
    * @param rollBack `autoRollbackEnabled` of StopDeployment. @default as the group is configured
-   * @throws ServiceError `DeploymentAlreadyCompletedException`
+   * AWS documents neither how it answers for a deployment whose old tasks are ending already, nor for a rollback. The
+   * first has completed for whoever would stop it; for the second, AWS has an exception for actions that a type of
+   * deployment does not support.
+   *
+   * @throws ServiceError `DeploymentAlreadyCompletedException`; `UnsupportedActionForDeploymentTypeException` for a rollback
+   * @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_StopDeployment.html
    */
   stop(id: string, rollBack?: boolean): void {
     const run = this.run(id);
-    if (!run.active) {
+    const rolledBack = this.rollbackOf.get(id);
+    if (run.active && rolledBack !== undefined) {
+      throw new ServiceError(
+        'UnsupportedActionForDeploymentTypeException',
+        `The deployment ${id} rolls ${rolledBack} back: it can be neither stopped nor rolled back. Create a deployment of the revision that you want.`,
+      );
+    }
+    if (!run.interruptible) {
       throw new ServiceError('DeploymentAlreadyCompletedException', `The deployment ${id} has ended.`);
     }
     if (rollBack !== undefined) this.stopRollback.set(id, rollBack);
     run.interrupt('MANUAL_STOP', `The deployment ${id} was stopped on request.`);
+  }
+
+  /** Ends a wait of a deployment. @throws ServiceError as ContinueDeployment does */
+  proceed(id: string, wait: 'READY_WAIT' | 'TERMINATION_WAIT'): void {
+    this.run(id).proceed(wait);
   }
 
   /** A hook's report. @throws ServiceError as PutLifecycleEventHookExecutionStatus does */
@@ -120,10 +138,22 @@ export class CodeDeployService {
     return [...this.runs.keys()].map((id) => this.deployment(id));
   }
 
+  /** What a deployment works on. @throws ServiceError `DeploymentDoesNotExistException` */
+  target(id: string): DeploymentTarget {
+    return this.run(id).target;
+  }
+
   /** Resolves when the deployment has ended, and its rollback if there is one. */
   async ended(id: string): Promise<Deployment> {
-    if (!this.run(id).active) return this.deployment(id);
-    return new Promise((resolve) => this.waiting.set(id, [...(this.waiting.get(id) ?? []), resolve]));
+    await this.runEnded(id);
+    const { rollbackDeploymentId } = this.deployment(id);
+    if (rollbackDeploymentId !== undefined) await this.runEnded(rollbackDeploymentId);
+    return this.deployment(id);
+  }
+
+  private async runEnded(id: string): Promise<void> {
+    if (!this.run(id).active) return;
+    await new Promise<void>((resolve) => this.waiting.set(id, [...(this.waiting.get(id) ?? []), resolve]));
   }
 
   private newRun(
@@ -137,7 +167,7 @@ export class CodeDeployService {
       invokeHook: this.options.invokeHook,
       onEnd: ({ id }) => {
         onEnd();
-        for (const resolve of this.waiting.get(id) ?? []) resolve(this.deployment(id));
+        for (const resolve of this.waiting.get(id) ?? []) resolve();
         this.waiting.delete(id);
       },
     });
@@ -148,9 +178,19 @@ export class CodeDeployService {
   private rollBackIfAsked(run: DeploymentRun): void {
     const { error, status } = run.view();
     if (status === 'Succeeded' || !error || !this.rollsBack(run, error.code)) return;
+    const target = run.target.rollback
+      ? run.target.rollback()
+      : { ...run.target, hooks: {}, problem: undefined, shift: () => run.target.shift(0) };
+    if (!target) return;
     const rollback = this.newRun(
-      { ...run.group, configName: `${run.group.configName} (rollback)`, routing: { type: 'AllAtOnce' } },
-      { ...run.target, hooks: {}, problem: undefined, shift: () => run.target.shift(0) },
+      {
+        ...run.group,
+        configName: `${run.group.configName} (rollback)`,
+        routing: { type: 'AllAtOnce' },
+        readyWaitMinutes: undefined,
+        terminationWaitMinutes: 0,
+      },
+      target,
       'codeDeployRollback',
       () => undefined,
     );
@@ -160,8 +200,10 @@ export class CodeDeployService {
   }
 
   private rollsBack(run: DeploymentRun, code: ErrorCode): boolean {
-    // Such a deployment moved nothing, and the version that it would go back to is not the alias's.
-    if (code === 'INVALID_LAMBDA_CONFIGURATION') return false;
+    // Such a deployment moved nothing, and what it would go back to is not what was there.
+    if (run.target.problem !== undefined) return false;
+    // It failed while what it replaced was ending: there is nothing to go back to.
+    if (run.committed) return false;
     const chosen = this.stopRollback.get(run.id);
     if (code === 'MANUAL_STOP' && chosen !== undefined) return chosen;
     return run.group.rollbackOn.includes(ROLLBACK_EVENTS[code]);
@@ -179,6 +221,10 @@ const ROLLBACK_EVENTS: Readonly<Record<ErrorCode, RollbackEvent>> = {
   MANUAL_STOP: 'DEPLOYMENT_STOP_ON_REQUEST',
   HOOK_EXECUTION_FAILURE: 'DEPLOYMENT_FAILURE',
   INVALID_LAMBDA_CONFIGURATION: 'DEPLOYMENT_FAILURE',
+  INVALID_ECS_SERVICE: 'DEPLOYMENT_FAILURE',
+  INVALID_REVISION: 'DEPLOYMENT_FAILURE',
+  ECS_UPDATE_ERROR: 'DEPLOYMENT_FAILURE',
+  TIMEOUT: 'DEPLOYMENT_FAILURE',
   INTERNAL_ERROR: 'DEPLOYMENT_FAILURE',
 };
 

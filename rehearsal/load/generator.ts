@@ -9,6 +9,11 @@ export interface LoadOptions {
   /** Requests per real second, on average; arrivals are a Poisson process. */
   readonly ratePerSecond: number;
   readonly random: Random;
+  /**
+   * While so many requests are under way, the next users come later. For loads whose response times matter: a machine
+   * that is busy with something else would have its own queue measured. @default they come whatever happens
+   */
+  readonly mostAtOnce?: number;
   /** Which task answered the request with this trace root. Asked when the load has stopped. */
   readonly servedBy?: (traceRoot: string) => string | undefined;
 }
@@ -41,6 +46,7 @@ export function startLoad(options: LoadOptions): Load {
   const samples: TracedSample[] = [];
   const underWay = new Set<Promise<void>>();
   const waiting: { readonly until: number; readonly resolve: () => void }[] = [];
+  const { mostAtOnce = Infinity } = options;
   const meanGapMs = 1000 / options.ratePerSecond;
   let due = options.random.exponential(meanGapMs);
   let timer: NodeJS.Timeout | undefined;
@@ -52,7 +58,8 @@ export function startLoad(options: LoadOptions): Load {
     }
   };
   const sendWhatIsDue = (): void => {
-    while (due <= now()) {
+    if (underWay.size >= mostAtOnce) due = Math.max(due, now());
+    while (due <= now() && underWay.size < mostAtOnce) {
       const request = perform(options, due, now).then(record);
       underWay.add(request);
       void request.finally(() => underWay.delete(request));

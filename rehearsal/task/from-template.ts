@@ -109,18 +109,33 @@ function readTaskDefinition(
     const revision = arn.split('/').at(-1) ?? arn;
     const family = revision.split(':')[0] ?? revision;
     if (![arn, revision, family].includes(reference)) continue;
-    const definition = parse(taskDefinitionSchema, resource, resolver);
-    return {
-      family,
-      containers: definition.ContainerDefinitions.map(containerModel),
-      taskRole: definition.TaskRoleArn?.split('/').at(-1),
-      architecture: definition.RuntimePlatform.CpuArchitecture,
-    };
+    return taskDefinitionModel(family, parse(taskDefinitionSchema, resource, resolver));
   }
   throw new ServiceError(
     service,
     `TaskDefinition is ${reference}, which no task definition of the assembly is called.`,
   );
+}
+
+/**
+ * A task definition from its properties as a template names them (`ContainerDefinitions`), without intrinsics.
+ *
+ * @throws ZodError for a property of the wrong shape
+ */
+export function parseTaskDefinition(family: string, properties: unknown): TaskDefinitionModel {
+  return taskDefinitionModel(family, taskDefinitionSchema.parse(properties));
+}
+
+function taskDefinitionModel(
+  family: string,
+  definition: z.infer<typeof taskDefinitionSchema>,
+): TaskDefinitionModel {
+  return {
+    family,
+    containers: definition.ContainerDefinitions.map(containerModel),
+    taskRole: definition.TaskRoleArn?.split('/').at(-1),
+    architecture: definition.RuntimePlatform.CpuArchitecture,
+  };
 }
 
 function containerModel(container: z.infer<typeof containerSchema>): ContainerModel {

@@ -16,7 +16,20 @@ export interface ServiceOptions extends TaskOptions {
    * program starts at this machine's pace, not the clock's. @default 0
    */
   readonly startAllowanceMs?: number;
+  /**
+   * What happens when tasks keep failing to become healthy. `go-on` does as ECS does: it starts others, ever more
+   * slowly. `give-up` ends every wait with an error after the second in a row, so that a rehearsal of a service that
+   * cannot start says so soon. @default 'give-up'
+   */
+  readonly failingStarts?: 'give-up' | 'go-on';
+  /** Told when a task is healthy for the first time, and when one ended or is replaced before it was. */
+  readonly onStart?: (start: TaskStart) => void;
+  /** Name of the task that is started as the n-th, from 1 on. @default `task-n` */
+  readonly taskId?: (n: number) => string;
 }
+
+/** What came of the start of a task. */
+export type TaskStart = { readonly healthy: true } | { readonly healthy: false; readonly reason: string };
 
 /** A service whose scheduler keeps its tasks at the desired count. */
 export interface RunningService {
@@ -30,6 +43,8 @@ export interface RunningService {
   readonly stops: readonly TaskStop[];
   /** Number of tasks started so far. */
   readonly started: number;
+  /** Tasks whose process is being started. */
+  readonly starting: number;
   /** True while as many healthy tasks run as desired, and no others. */
   readonly steady: boolean;
   /**
@@ -39,6 +54,8 @@ export interface RunningService {
   until(condition: (service: RunningService) => boolean, what: string, withinMs: number): Promise<void>;
   /** Replaces the tasks that run now, one after the other, as ECS does on Fargate task retirement. */
   replaceEveryTask(withinMs: number): Promise<void>;
+  /** Stops every task, each one drained first, and starts none any more. Resolves when the last one has ended. */
+  shutDown(): Promise<readonly TaskStop[]>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import { pauseAfterFailures } from './failing-starts';
 import { serviceEvents } from './events';
 import type { ServiceEvent, ServiceEvents } from './events';
 import { ServiceNotSteady } from './running-service';
@@ -8,7 +9,7 @@ import type { Task, TaskStop } from './task';
 import { waiting } from './waiting';
 import type { Waiting } from './waiting';
 
-/** Failed starts in a row after which the rehearsal gives up; ECS itself goes on, ever more slowly. */
+/** Failed starts in a row after which the rehearsal gives up, unless it is to go on as ECS does. */
 const STARTS_BEFORE_GIVING_UP = 2;
 
 interface ScheduledTask {
@@ -44,8 +45,12 @@ class ServiceScheduler implements RunningService {
   private readonly waiting: Waiting;
   private readonly diary: ServiceEvents;
   private readonly cancels = new Set<() => void>();
-  private starting = 0;
+  starting = 0;
+  private readonly stopping = new Set<Promise<void>>();
   private failedStarts = 0;
+  /** No task is started before this moment. */
+  private notBefore = 0;
+  private lastFailure = '';
   private gaveUp: string | undefined;
   private closed = false;
 
@@ -85,7 +90,9 @@ class ServiceScheduler implements RunningService {
   ): Promise<void> {
     const hopeless = (): boolean => this.closed || this.gaveUp !== undefined;
     const givenUp = await this.waiting.until(() => condition(this), hopeless, withinMs);
-    if (givenUp === 'late') throw this.failure(`${what} did not come about within ${withinMs / 1000} s`);
+    if (givenUp === 'late') {
+      throw this.failure(`${what} did not come about within ${withinMs / 1000} s${this.lastFailure}`);
+    }
     if (givenUp === 'hopeless') throw this.failure(this.gaveUp ?? 'the rehearsal ended first');
   }
 
@@ -99,6 +106,14 @@ class ServiceScheduler implements RunningService {
         withinMs,
       );
     }
+  }
+
+  async shutDown(): Promise<readonly TaskStop[]> {
+    const over = (): boolean =>
+      this.scheduled.length === 0 && this.starting === 0 && this.stopping.size === 0;
+    this.setDesiredCount(0);
+    await this.waiting.until(over, () => this.closed, Infinity);
+    return this.stops;
   }
 
   async close(): Promise<void> {
@@ -116,7 +131,8 @@ class ServiceScheduler implements RunningService {
     const least = Math.ceil((this.desiredCount * minimumHealthyPercent) / 100);
     const wanted = this.scheduled.filter(({ doomed }) => doomed === undefined);
     let missing = this.desiredCount - wanted.length - this.starting;
-    for (; missing > 0 && this.scheduled.length + this.starting < most; missing -= 1) void this.start();
+    const room = this.clock.now() >= this.notBefore ? most : 0;
+    for (; missing > 0 && this.scheduled.length + this.starting < room; missing -= 1) void this.start();
 
     for (const entry of wanted.slice(this.desiredCount)) entry.doomed = 'the desired count fell';
 
@@ -128,14 +144,18 @@ class ServiceScheduler implements RunningService {
       if (!enough && !roomNeeded) continue;
       if (entry.task.healthy) spare -= 1;
       missing -= 1;
-      void this.stop(entry);
+      const stopped = this.stop(entry).finally(() => {
+        this.stopping.delete(stopped);
+        this.waiting.changed();
+      });
+      this.stopping.add(stopped);
     }
   }
 
   private async start(): Promise<void> {
     this.starting += 1;
     this.started += 1;
-    const id = `task-${this.started}`;
+    const id = this.options.taskId?.(this.started) ?? `task-${this.started}`;
     try {
       const task = await startTask(id, this.options, () => this.taskChanged(id));
       this.all.add(task);
@@ -145,9 +165,12 @@ class ServiceScheduler implements RunningService {
       this.expectRegistration(task);
       void task.process.exited.then(() => this.taskEnded(id));
     } catch (error) {
-      this.gaveUp = `${id} cannot be started: ${error instanceof Error ? error.message : String(error)}`;
+      const reason = `${id} cannot be started: ${error instanceof Error ? error.message : String(error)}`;
+      if (this.options.failingStarts === 'go-on') this.startFailed(reason);
+      else this.gaveUp = reason;
     } finally {
       this.starting -= 1;
+      this.reconcile();
       this.waiting.changed();
     }
   }
@@ -186,7 +209,10 @@ class ServiceScheduler implements RunningService {
     if (entry) {
       const { task } = entry;
       if (task.healthy) {
-        if (!entry.everHealthy) this.diary.say('is healthy', id);
+        if (!entry.everHealthy) {
+          this.diary.say('is healthy', id);
+          this.options.onStart?.({ healthy: true });
+        }
         entry.everHealthy = true;
         this.failedStarts = 0;
       }
@@ -235,10 +261,19 @@ class ServiceScheduler implements RunningService {
     this.waiting.changed();
   }
 
-  private startFailed(reason: string, task: Task): void {
+  private startFailed(reason: string, task?: Task): void {
     this.failedStarts += 1;
+    this.options.onStart?.({ healthy: false, reason });
+    const output = task?.process.output.slice(-10).join('\n') ?? '';
+    if (this.options.failingStarts === 'go-on') {
+      this.lastFailure = `; the last start failed: ${reason}\n${output}`;
+      const pauseMs = pauseAfterFailures(this.failedStarts);
+      this.notBefore = this.clock.now() + pauseMs;
+      this.diary.say(`starts no task for ${pauseMs / 1000} s: ${reason}`);
+      this.later(() => this.reconcile(), pauseMs);
+      return;
+    }
     if (this.failedStarts < STARTS_BEFORE_GIVING_UP) return;
-    const output = task.process.output.slice(-10).join('\n');
     this.gaveUp = `${STARTS_BEFORE_GIVING_UP} tasks in a row did not become healthy; the last: ${reason}\n${output}`;
   }
 

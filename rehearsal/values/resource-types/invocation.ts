@@ -17,6 +17,7 @@ const scheduleName = nameFrom('Name', 64);
 export const INVOCATION_TYPES: ResourceTypes = {
   'AWS::ApiGateway::Account': { ref: apiGatewayId, attributes: { Id: apiGatewayId } },
   'AWS::ApiGateway::Deployment': { ref: apiGatewayId, attributes: { DeploymentId: apiGatewayId } },
+  'AWS::ApiGateway::GatewayResponse': { ref: apiGatewayId, attributes: { Id: apiGatewayId } },
   'AWS::ApiGateway::Method': { ref: apiGatewayId },
   'AWS::ApiGateway::Model': { ref: nameFrom('Name') },
   'AWS::ApiGateway::RequestValidator': {

@@ -136,7 +136,11 @@ describe('local endpoints, reached by the real SDK clients', () => {
   it("take a hook's report", async () => {
     const { service, create, invoked, clock: deployClock } = engine();
     const { id } = create({ BeforeAllowTraffic: 'pre' });
-    const protocol = codeDeployProtocol(service, fixture.service, wallTime(deployClock));
+    const protocol = codeDeployProtocol({
+      codeDeploy: service,
+      target: noTarget,
+      time: wallTime(deployClock),
+    });
     const client = new CodeDeployClient(await clientOptions(protocol));
     const lifecycleEventHookExecutionId = invoked[0]?.payload.LifecycleEventHookExecutionId;
     const report = { deploymentId: id, lifecycleEventHookExecutionId, status: 'Failed' as const };
@@ -154,7 +158,11 @@ describe('local endpoints, reached by the real SDK clients', () => {
 
   it('throw the typed exception for a deployment that does not exist', async () => {
     const { service, clock: deployClock } = engine();
-    const protocol = codeDeployProtocol(service, fixture.service, wallTime(deployClock));
+    const protocol = codeDeployProtocol({
+      codeDeploy: service,
+      target: noTarget,
+      time: wallTime(deployClock),
+    });
     const client = new CodeDeployClient(await clientOptions(protocol));
     await expect(client.send(new GetDeploymentCommand({ deploymentId: 'd-1' }))).rejects.toMatchObject({
       name: 'DeploymentDoesNotExistException',
@@ -217,3 +225,8 @@ describe('local endpoints, reached by the real SDK clients', () => {
     };
   }
 });
+
+/** These tests create no deployment by the endpoint. */
+function noTarget(): never {
+  throw new Error('Nothing is deployed here.');
+}

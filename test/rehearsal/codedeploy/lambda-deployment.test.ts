@@ -1,3 +1,4 @@
+import { LAMBDA_LIFECYCLE } from '../../../rehearsal/codedeploy/lambda-target';
 import { engine, MINUTE } from './engine';
 
 const HOOKS = { BeforeAllowTraffic: 'pre', AfterAllowTraffic: 'post' };
@@ -48,6 +49,25 @@ describe('the lifecycle of a Lambda deployment', () => {
       status: 'Succeeded',
       rollbackOf: id,
     });
+  });
+
+  it('fails when its revision cannot be deployed, and leaves the alias as it is', () => {
+    const { service, shifts } = engine();
+    const problem = { code: 'INVALID_LAMBDA_CONFIGURATION' as const, message: 'another version' };
+    const shift = (percent: number): void => void shifts.push({ at: 0, percent });
+    const target = {
+      computePlatform: 'Lambda' as const,
+      lifecycle: LAMBDA_LIFECYCLE,
+      hooks: {},
+      problem,
+      shift,
+    };
+    const { status, rollbackDeploymentId } = service.create({
+      applicationName: 'app',
+      groupName: 'group',
+      target,
+    });
+    expect([status, rollbackDeploymentId, shifts]).toEqual(['Failed', undefined, []]);
   });
 
   it('fails one hour after the call of a hook that does not report', () => {

@@ -101,6 +101,23 @@ describe('open-loop load', () => {
     expect(load.samples.length).toBeLessThan(50);
   });
 
+  test('lets users wait while as many requests are under way as may be', async () => {
+    const answers: (() => void)[] = [];
+    const slow = client(async () => {
+      await new Promise<void>((resolve) => {
+        answers.push(resolve);
+      });
+      return {};
+    });
+    start({ mostAtOnce: 3, client: slow });
+    await start({}).answered(20);
+    const atOnce = answers.length;
+    answers[0]?.();
+    await start({}).answered(20);
+
+    expect([atOnce, answers.length]).toEqual([3, 4]);
+  });
+
   test('stops sending, and waits for what is under way', async () => {
     const load = start({});
     await load.answered(5);
