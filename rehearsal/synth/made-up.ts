@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assembly } from '../assembly/types';
+import { parametersOnCreation } from '../ecs-native/released-image';
 import { createResolver } from '../values';
 import type { Resolver, ResolverOptions, ResourceReference } from '../values';
 
@@ -16,13 +17,14 @@ const ANSWERED_ON_CREATION: Readonly<Record<string, Readonly<Record<string, stri
 
 /**
  * A resolver for an assembly that was never deployed. What only a deployment can know is made up, the same each time:
- * a custom resource's attributes (an image digest where one is asked for) and the text behind dynamic references.
+ * a custom resource's attributes (an image digest where one is asked for) and the text behind dynamic references. A
+ * parameter that a stack of the assembly makes by a call has the value of that call.
  *
  * @param known what the caller knows better; asked first
  */
 export function undeployedResolver(
   assembly: Assembly,
-  known: Pick<ResolverOptions, 'attribute' | 'physicalName'> = {},
+  known: Pick<ResolverOptions, 'attribute' | 'physicalName' | 'dynamicReference'> = {},
 ): Resolver {
   const answer = (reference: ResourceReference, attribute: string): unknown => {
     const { type, stack, logicalId } = reference;
@@ -38,7 +40,10 @@ export function undeployedResolver(
   const resolver = createResolver(assembly, {
     ...known,
     attribute: answer,
-    dynamicReference: (service, reference) => `rehearsal-${sha256(`${service}:${reference}`).slice(0, 38)}`,
+    dynamicReference: (service, reference) =>
+      known.dynamicReference?.(service, reference) ??
+      (service === 'ssm' ? parametersOnCreation(assembly, resolver).get(reference) : undefined) ??
+      `rehearsal-${sha256(`${service}:${reference}`).slice(0, 38)}`,
   });
   return resolver;
 }

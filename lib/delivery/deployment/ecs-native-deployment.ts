@@ -25,7 +25,11 @@ export interface EcsNativeDeploymentProps {
   readonly today?: Date;
 }
 
-/** The pause comes after the hooks have seen the new version and before production does. */
+/**
+ * Before production sees the new version, and beside the hook that tests it: hooks of one stage run side by side, and
+ * the release goes on when all of them are over.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html#pause-hooks-multiple-at-same-stage
+ */
 const PAUSE_STAGE = 'POST_TEST_TRAFFIC_SHIFT';
 
 /**
