@@ -25,10 +25,10 @@ const run = (world: World = {}, overrides: Partial<BuildBuildspecOptions> = {}) 
   runBuild(spec(overrides), world);
 
 describe('a build of the pipeline', () => {
-  it('installs, tests, builds, pushes, asks for the scan, in this order', () => {
-    const { status, called } = run();
+  it('installs, tests, builds, pushes, asks for the scan, in this order', async () => {
+    const { succeeded, called } = await run();
 
-    expect(status).toBe(0);
+    expect(succeeded).toBe(true);
     const steps = called('').flatMap(
       (call) =>
         /^(npm (?:ci|test)|docker (?:buildx|run|push)|aws ecr describe-image-scan-findings)/.exec(
@@ -47,8 +47,8 @@ describe('a build of the pipeline', () => {
     ]);
   });
 
-  it('hands on the image by digest, its tag, and the page of the build', () => {
-    expect(run().exported).toEqual({
+  it('hands on the image by digest, its tag, and the page of the build', async () => {
+    expect((await run()).exported).toEqual({
       IMAGE_TAG: ARCHIVE_HASH,
       IMAGE_DIGEST: DIGEST,
       IMAGE_URI: IMAGE,
@@ -56,18 +56,18 @@ describe('a build of the pipeline', () => {
     });
   });
 
-  it('builds nothing when a test fails', () => {
-    const { status, called, release } = run({ faults: ['tests-fail'] });
+  it('builds nothing when a test fails', async () => {
+    const { succeeded, called, release } = await run({ faults: ['tests-fail'] });
 
-    expect(status).toBe(1);
+    expect(succeeded).toBe(false);
     expect(called('docker')).toEqual([]);
     expect(release).toEqual({});
   });
 
-  it('writes no release when the image does not build', () => {
-    const { status, called, release } = run({ faults: ['does-not-build'] });
+  it('writes no release when the image does not build', async () => {
+    const { succeeded, called, release } = await run({ faults: ['does-not-build'] });
 
-    expect(status).toBe(1);
+    expect(succeeded).toBe(false);
     // Once, before the build: the phase after a failed build does not run.
     expect(called('aws ecr batch-get-image')).toHaveLength(1);
     expect(release).toEqual({});
@@ -75,8 +75,8 @@ describe('a build of the pipeline', () => {
 });
 
 describe('the tag of the image', () => {
-  it('is the SHA-256 of the archive, in the version that the run is about', () => {
-    const { called, exported } = run();
+  it('is the SHA-256 of the archive, in the version that the run is about', async () => {
+    const { called, exported } = await run();
 
     expect(called('aws s3api')[0]).toMatch(
       /^aws s3api get-object --bucket archives --key source\.zip --version-id version-7 /,
@@ -84,26 +84,29 @@ describe('the tag of the image', () => {
     expect(exported.IMAGE_TAG).toBe(ARCHIVE_HASH);
   });
 
-  it('is the commit for a repository, and no archive is read', () => {
-    const { called, exported } = run({ variables: { SOURCE_REVISION: COMMIT } }, { tag: 'commit' });
+  it('is the commit for a repository, and no archive is read', async () => {
+    const { called, exported } = await run({ variables: { SOURCE_REVISION: COMMIT } }, { tag: 'commit' });
 
     expect(exported.IMAGE_TAG).toBe(COMMIT);
     expect(called('aws s3api')).toEqual([]);
   });
 
-  it('is never something else than a commit', () => {
-    const { status, stdout, called } = run({ variables: { SOURCE_REVISION: 'main' } }, { tag: 'commit' });
+  it('is never something else than a commit', async () => {
+    const { succeeded, output, called } = await run(
+      { variables: { SOURCE_REVISION: 'main' } },
+      { tag: 'commit' },
+    );
 
-    expect(status).toBe(1);
-    expect(stdout).toContain('The revision is main, which is no commit');
+    expect(succeeded).toBe(false);
+    expect(output).toContain('The revision is main, which is no commit');
     expect(called('docker')).toEqual([]);
   });
 
-  it('is reused by its digest when the registry has it, so that a retried build passes', () => {
+  it('is reused by its digest when the registry has it, so that a retried build passes', async () => {
     const other = `sha256:${'0b'.repeat(32)}`;
-    const { status, called, exported } = run({ registry: other });
+    const { succeeded, called, exported } = await run({ registry: other });
 
-    expect(status).toBe(0);
+    expect(succeeded).toBe(true);
     expect(exported.IMAGE_URI).toBe(`registry.example/orders@${other}`);
     expect(called('docker buildx')).toEqual([]);
     expect(called('docker push')).toEqual([]);
@@ -111,8 +114,9 @@ describe('the tag of the image', () => {
 });
 
 describe('the layers of the packages', () => {
-  it('are taken from the last build and kept for the next', () => {
-    const [cache = '', image = ''] = run().called('docker buildx');
+  it('are taken from the last build and kept for the next', async () => {
+    const { called } = await run();
+    const [cache = '', image = ''] = called('docker buildx');
 
     for (const build of [cache, image]) {
       expect(build).toContain('--cache-from type=registry,ref=registry.example/orders:cache-build ');
@@ -127,31 +131,31 @@ describe('the layers of the packages', () => {
     expect(image).not.toContain('--target');
   });
 
-  it('do not fail a release when they cannot be kept', () => {
-    const { status, stdout } = run({ faults: ['no-cache'] });
+  it('do not fail a release when they cannot be kept', async () => {
+    const { succeeded, output } = await run({ faults: ['no-cache'] });
 
-    expect(status).toBe(0);
-    expect(stdout).toContain('The layers were not kept for the next build');
+    expect(succeeded).toBe(true);
+    expect(output).toContain('The layers were not kept for the next build');
   });
 
-  it('are not looked for without a stage to keep', () => {
-    expect(run({}, { cache: undefined }).called('docker buildx')).toEqual([
+  it('are not looked for without a stage to keep', async () => {
+    expect((await run({}, { cache: undefined })).called('docker buildx')).toEqual([
       expect.not.stringContaining('cache'),
     ]);
   });
 });
 
 describe('the release', () => {
-  it('is image, task definition and AppSpec for CodeDeploy, and nothing else', () => {
-    expect(run().release).toEqual({
+  it('is image, task definition and AppSpec for CodeDeploy, and nothing else', async () => {
+    expect((await run()).release).toEqual({
       'imageDetail.json': `{"ImageURI":"${IMAGE}"}\n`,
       'taskdef.json': 'the value of /orders/taskdef\n',
       'appspec.yaml': 'the value of /orders/appspec\n',
     });
   });
 
-  it('is the image of a container for ECS itself', () => {
-    const { release } = run({}, { strategy: 'ecs-native' });
+  it('is the image of a container for ECS itself', async () => {
+    const { release } = await run({}, { strategy: 'ecs-native' });
 
     expect(JSON.parse(release['imagedefinitions.json'] ?? '')).toEqual([{ name: 'api', imageUri: IMAGE }]);
     expect(Object.keys(release).toSorted()).toEqual(['imageDetail.json', 'imagedefinitions.json']);
@@ -200,16 +204,16 @@ function record(image: string) {
 }
 
 describe('the record of a release', () => {
-  it('writes the image over the one before it', () => {
-    expect(record(IMAGE).called('aws')).toEqual([
+  it('writes the image over the one before it', async () => {
+    expect((await record(IMAGE)).called('aws')).toEqual([
       `aws ssm put-parameter --name /released --value ${IMAGE} --overwrite`,
     ]);
   });
 
-  it('writes nothing but an image by digest', () => {
-    const { status, called } = record('registry.example/orders:latest');
+  it('writes nothing but an image by digest', async () => {
+    const { succeeded, called } = await record('registry.example/orders:latest');
 
-    expect(status).toBe(1);
+    expect(succeeded).toBe(false);
     expect(called('aws')).toEqual([]);
   });
 });

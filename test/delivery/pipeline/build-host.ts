@@ -1,106 +1,57 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-
-/** The phases of a buildspec, as far as this host runs them. */
-export interface Buildspec {
-  readonly phases: Readonly<
-    Record<string, { readonly commands: readonly string[]; readonly 'on-failure'?: string }>
-  >;
-  readonly env?: { readonly shell?: string; readonly 'exported-variables'?: readonly string[] };
-}
+import { awsCli, AwsCliError } from '../../../rehearsal/pipeline/build/aws-cli';
+import { readBuildspec } from '../../../rehearsal/pipeline/build/buildspec';
+import { type ContainerEngine, curl, dockerCli } from '../../../rehearsal/pipeline/build/docker-cli';
+import { runBuildspec } from '../../../rehearsal/pipeline/build/run';
+import { startStandIns, type Tool, ToolFailure } from '../../../rehearsal/pipeline/build/stand-ins';
 
 export const DIGEST = `sha256:${'4f'.repeat(32)}`;
 export const ARCHIVE = 'the bytes of the archive';
 export const ARCHIVE_HASH = createHash('sha256').update(ARCHIVE).digest('hex');
 
-/**
- * Stand-ins for the commands of the build host. Each writes down how it was called; what they answer is decided by
- * files in the folder `$WORLD`. `scan` holds an answer of ECR a line, the last of which stays.
- */
-const COMMANDS = {
-  npm: `echo "npm $*" >> "$WORLD/calls"
-[[ "$1" != test || ! -e "$WORLD/tests-fail" ]]`,
-  aws: `echo "aws $*" >> "$WORLD/calls"
-case "$*" in
-  "ecr get-login-password"|"ecr-public get-login-password"*) echo password ;;
-  "ecr batch-get-image"*) cat "$WORLD/registry" ;;
-  "s3api get-object"*) printf '${ARCHIVE}' > "\${!#}"; echo '{"ContentLength": 24}' ;;
-  "ssm get-parameter"*) echo "the value of $4" ;;
-  "ssm put-parameter"*) ;;
-  "ecr describe-image-scan-findings"*)
-    read -r answer < "$WORLD/scan"
-    if (( $(wc -l < "$WORLD/scan") > 1 )); then sed -i 1d "$WORLD/scan"; fi
-    case "$answer" in
-      absent) echo "An error occurred (ScanNotFoundException): no scan" >&2; exit 254 ;;
-      denied) echo "An error occurred (AccessDeniedException)" >&2; exit 254 ;;
-    esac
-    tr ' ' '\\t' <<< "$answer" ;;
-  *) exit 64 ;;
-esac`,
-  docker: `echo "docker $*" >> "$WORLD/calls"
-case "$1" in
-  login) [[ -n "$(cat)" ]] ;;
-  buildx) [[ ! -e "$WORLD/does-not-build" ]] ;;
-  run) echo container-1 ;;
-  inspect) echo true ;;
-  logs) ;;
-  push) if [[ "$2" == *:cache-* ]]; then [[ ! -e "$WORLD/no-cache" ]]; else echo ${DIGEST} > "$WORLD/registry"; fi ;;
-  rm) ;;
-  *) exit 64 ;;
-esac`,
-  curl: `echo "curl $*" >> "$WORLD/calls"`,
-  sleep: `echo "sleep $*" >> "$WORLD/calls"`,
-};
-
 export interface World {
   /** What the registry has under the tag. @default nothing */
   readonly registry?: string;
-  /** What ECR answers about the scan, one after another. @default no findings */
+  /** What ECR answers about the scan, one after another; the last stays. @default no findings */
   readonly scan?: readonly string[];
-  /** Faults, by the name of their file. @default none */
-  readonly faults?: readonly ('tests-fail' | 'does-not-build' | 'no-cache')[];
+  /** @default none */
+  readonly faults?: readonly (
+    'tests-fail' | 'does-not-build' | 'no-cache' | 'container-ends' | 'no-public-login'
+  )[];
+  /** Requests that the tried container leaves unanswered before it answers; `never`: all. @default 0 */
+  readonly aliveAfter?: number | 'never';
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** Runs a buildspec as CodeBuild does, with stand-ins for everything that is not the shell's own. */
-export function runBuild(spec: Buildspec, { registry = 'None', scan, faults = [], variables }: World = {}) {
-  const world = fs.mkdtempSync(path.join(os.tmpdir(), 'build-host-'));
+/** Runs a buildspec as the rehearsal does, with an engine and an account that do nothing but answer. */
+export async function runBuild(spec: object, world: World = {}) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'build-host-'));
+  const [tools, source, workFolder] = ['tools', 'source', 'work'].map((name) => path.join(folder, name));
+  if (!tools || !source || !workFolder) throw new Error('unreachable');
+  for (const each of [tools, source]) fs.mkdirSync(each);
+  const standIns = await startStandIns(tools, toolsOf(world));
   try {
-    const write = (name: string, text: string, mode = 0o644) =>
-      fs.writeFileSync(path.join(world, name), text, { mode });
-    for (const [name, script] of Object.entries(COMMANDS))
-      write(name, `#!/usr/bin/env bash\n${script}\n`, 0o755);
-    write('registry', `${registry}\n`);
-    write('scan', `${(scan ?? ['COMPLETE None None None 3 9']).join('\n')}\n`);
-    write('calls', '');
-    for (const fault of faults) write(fault, '');
-    const { status, stdout, stderr } = spawnSync('bash', ['-c', asScript(spec)], {
-      cwd: world,
-      encoding: 'utf8',
-      env: {
-        PATH: `${world}:${process.env.PATH}`,
-        TMPDIR: world,
-        WORLD: world,
-        ...BUILD_ENVIRONMENT,
-        ...variables,
-      },
+    const { succeeded, exported, log } = await runBuildspec({
+      // As CloudFormation gets it.
+      spec: readBuildspec(JSON.stringify({ version: '0.2', ...spec })),
+      folder: source,
+      workFolder,
+      environment: { ...standIns.environment, ...BUILD_ENVIRONMENT, ...world.variables },
     });
-    const calls = fs.readFileSync(path.join(world, 'calls'), 'utf8').trimEnd().split('\n');
     return {
-      status,
-      stdout,
-      stderr,
-      called: (start: string) => calls.filter((call) => call.startsWith(start)),
-      exported: Object.fromEntries(
-        [...stdout.matchAll(/^exported:(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
-      ),
-      release: filesOf(path.join(world, 'release')),
+      succeeded,
+      output: log,
+      exported,
+      calls: standIns.calls,
+      called: (start: string) => standIns.calls.filter((call) => call.startsWith(start)),
+      release: filesOf(path.join(source, 'release')),
     };
   } finally {
-    fs.rmSync(world, { recursive: true, force: true });
+    await standIns.close();
+    fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -116,29 +67,62 @@ const BUILD_ENVIRONMENT = {
   CODEBUILD_BUILD_URL: 'https://builds.example/7',
 };
 
-/**
- * One shell for all phases. A phase ends at the first command that fails. A build that fails does not keep `post_build`
- * from running, unless it says so.
- *
- * @see https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html
- */
-function asScript({ phases, env }: Buildspec): string {
-  const exported = env?.['exported-variables'] ?? [];
-  const lines = ['ended=0; result=0'];
-  for (const name of ['install', 'pre_build', 'build', 'post_build']) {
-    const phase = phases[name];
-    if (phase === undefined) continue;
-    const ends = name !== 'build' || phase['on-failure'] === 'ABORT';
-    lines.push(
-      'failed=$ended',
-      ...phase.commands.map(
-        (command) => `if [[ $failed == 0 ]]; then\n${command}\n(( $? == 0 )) || failed=1\nfi`,
+function toolsOf(world: World): Record<string, Tool> {
+  const { faults = [], registry, scan = ['COMPLETE None None None 3 9'] } = world;
+  const pushed = { digest: registry };
+  const engine = engineOf(world, pushed);
+  let looks = 0;
+  return {
+    npm({ arguments: [command] }) {
+      if (command === 'test' && faults.includes('tests-fail')) throw new ToolFailure('a test failed');
+    },
+    aws: awsCli({
+      digestOf: () => pushed.digest,
+      scan: () => scanAnswer(scan[Math.min(looks++, scan.length - 1)] ?? ''),
+      archive: () => Buffer.from(ARCHIVE),
+      parameter: (name) => Promise.resolve(`the value of ${name}`),
+      putParameter: () => Promise.resolve(),
+      publicGallery: !faults.includes('no-public-login'),
+    }),
+    docker: dockerCli(engine),
+    curl: curl(engine),
+    sleep: () => undefined,
+  };
+}
+
+function engineOf({ aliveAfter = 0, faults = [] }: World, pushed: { digest?: string }): ContainerEngine {
+  let requests = 0;
+  return {
+    async build() {
+      if (faults.includes('does-not-build')) throw new ToolFailure('it does not build');
+    },
+    async push(image) {
+      if (!image.includes(':cache-')) pushed.digest = DIGEST;
+      else if (faults.includes('no-cache')) throw new ToolFailure('denied');
+    },
+    run: async () => 'container-1',
+    isRunning: () => !faults.includes('container-ends'),
+    state: () => ({ ExitCode: 7 }),
+    log: () => 'log of the container\n',
+    remove: async () => undefined,
+    answers: async () => aliveAfter !== 'never' && ++requests > aliveAfter,
+  };
+}
+
+/** `COMPLETE None 1 None None 4`: status, description, then the counts of critical, high, medium and low findings. */
+function scanAnswer(text: string) {
+  if (text === 'denied') throw new AwsCliError('AccessDeniedException', 'DescribeImageScanFindings', 'no');
+  const [status = '', description, ...counts] = text === 'absent' ? ['ABSENT'] : text.split(' ');
+  const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+  return {
+    status,
+    description: description === 'None' ? undefined : description,
+    counts: Object.fromEntries(
+      severities.flatMap((severity, index) =>
+        counts[index] === undefined || counts[index] === 'None' ? [] : [[severity, Number(counts[index])]],
       ),
-      `if [[ $ended == 0 && $failed == 1 ]]; then result=1; ended=${ends ? 1 : 0}; fi`,
-    );
-  }
-  lines.push(...exported.map((name) => `echo "exported:${name}=$${name}"`), 'exit $result');
-  return lines.join('\n');
+    ),
+  };
 }
 
 function filesOf(folder: string): Record<string, string> {

@@ -12,61 +12,62 @@ function gate(scan: readonly string[], settings: Partial<ScanSettings> = {}) {
 }
 
 describe('a scan with a result', () => {
-  it.each(['COMPLETE', 'ACTIVE'])('passes as %s without findings', (status) => {
-    expect(gate([`${status} None None None None None`]).status).toBe(0);
+  it.each(['COMPLETE', 'ACTIVE'])('passes as %s without findings', async (status) => {
+    expect((await gate([`${status} None None None None None`])).succeeded).toBe(true);
   });
 
-  it('is asked for by digest, as one page', () => {
-    const [call] = gate(['COMPLETE None None None None None']).called('aws');
+  it('is asked for by digest, as one page', async () => {
+    const { called } = await gate(['COMPLETE None None None None None']);
+    const [call] = called('aws');
 
     expect(call).toContain(`--no-paginate --repository-name orders --image-id imageDigest=${DIGEST} `);
   });
 
   it.each([
-    ['CRITICAL', '1 None None None', 1],
-    ['CRITICAL', 'None 9 9 9', 0],
-    ['HIGH', '1 None None None', 1],
-    ['HIGH', 'None 2 None None', 1],
-    ['HIGH', 'None None 9 9', 0],
-    ['MEDIUM', 'None None 1 9', 1],
-    ['LOW', 'None None None 1', 1],
-    ['LOW', '0 0 0 0', 0],
-  ] as const)('judged from %s on with counts %s ends with status %i', (failFrom, counts, status) => {
-    expect(gate([`COMPLETE None ${counts}`], { failFrom }).status).toBe(status);
+    ['CRITICAL', '1 None None None', false],
+    ['CRITICAL', 'None 9 9 9', true],
+    ['HIGH', '1 None None None', false],
+    ['HIGH', 'None 2 None None', false],
+    ['HIGH', 'None None 9 9', true],
+    ['MEDIUM', 'None None 1 9', false],
+    ['LOW', 'None None None 1', false],
+    ['LOW', '0 0 0 0', true],
+  ] as const)('judged from %s on with counts %s ends well: %s', async (failFrom, counts, succeeded) => {
+    expect((await gate([`COMPLETE None ${counts}`], { failFrom })).succeeded).toBe(succeeded);
   });
 
-  it('says how many findings refuse the image, and where they are', () => {
-    const { stdout } = gate(['COMPLETE None 2 3 4 5']);
+  it('says how many findings refuse the image, and where they are', async () => {
+    const { output } = await gate(['COMPLETE None 2 3 4 5']);
 
-    expect(stdout).toContain(
+    expect(output).toContain(
       `The image is not released: 5 findings of severity HIGH or above. They are listed in ECR under ${DIGEST}.`,
     );
   });
 
-  it('is judged although results that are missing only warn', () => {
-    expect(gate(['COMPLETE None 1 None None None'], { withoutResult: 'warn' }).status).toBe(1);
+  it('is judged although results that are missing only warn', async () => {
+    expect((await gate(['COMPLETE None 1 None None None'], { withoutResult: 'warn' })).succeeded).toBe(false);
   });
 });
 
 describe('a scan under way', () => {
-  it('is waited for, from before it began', () => {
-    const { status, called } = gate([
+  it('is waited for, from before it began', async () => {
+    const { succeeded, called } = await gate([
       'absent',
       'PENDING None None None None None',
       'IN_PROGRESS None None None None None',
       'COMPLETE None None None None None',
     ]);
 
-    expect(status).toBe(0);
+    expect(succeeded).toBe(true);
     expect(called('sleep')).toEqual(['sleep 10', 'sleep 10', 'sleep 10']);
   });
 
-  it('is given up at the deadline', () => {
-    const { status, stdout, called } = gate(['IN_PROGRESS None None None None None']);
+  it('is given up at the deadline', async () => {
+    const { succeeded, output, called } = await gate(['IN_PROGRESS None None None None None']);
 
-    expect(status).toBe(1);
+    expect(succeeded).toBe(false);
     expect(called('sleep')).toHaveLength(12);
-    expect(stdout).toContain("ECR's scan did not end within 2 minutes; it is IN_PROGRESS.");
+    expect(output).toContain("ECR's scan did not end within 2 minutes; it is IN_PROGRESS.");
   });
 });
 
@@ -77,31 +78,31 @@ describe('a scan without a result', () => {
     ['SCAN_ELIGIBILITY_EXPIRED', "ECR's scan of the image ended as SCAN_ELIGIBILITY_EXPIRED (why)"],
   ] as const;
 
-  it.each(CASES)('as %s fails the build with its own message', (status, message) => {
-    const result = gate([`${status} why None None None None`]);
+  it.each(CASES)('as %s fails the build with its own message', async (status, message) => {
+    const result = await gate([`${status} why None None None None`]);
 
-    expect(result.status).toBe(1);
-    expect(result.stdout).toContain(message);
-    expect(result.stdout).toContain("Set delivery.scan.withoutResult to 'warn'");
+    expect(result.succeeded).toBe(false);
+    expect(result.output).toContain(message);
+    expect(result.output).toContain("Set delivery.scan.withoutResult to 'warn'");
   });
 
-  it.each(CASES)('as %s warns and passes where the setting says so', (status, message) => {
-    const result = gate([`${status} why None None None None`], { withoutResult: 'warn' });
+  it.each(CASES)('as %s warns and passes where the setting says so', async (status, message) => {
+    const result = await gate([`${status} why None None None None`], { withoutResult: 'warn' });
 
-    expect(result.status).toBe(0);
-    expect(result.stdout).toContain(`WARNING: ${message}`);
+    expect(result.succeeded).toBe(true);
+    expect(result.output).toContain(`WARNING: ${message}`);
   });
 
-  it('never began: the same', () => {
-    expect(gate(['absent']).stdout).toContain('did not end within 2 minutes; it is NOT_STARTED');
-    expect(gate(['absent'], { withoutResult: 'warn' }).status).toBe(0);
+  it('never began: the same', async () => {
+    expect((await gate(['absent'])).output).toContain('did not end within 2 minutes; it is NOT_STARTED');
+    expect((await gate(['absent'], { withoutResult: 'warn' })).succeeded).toBe(true);
   });
 
-  it('because asking is refused fails at once, whatever the setting', () => {
-    const { status, stderr, called } = gate(['denied'], { withoutResult: 'warn' });
+  it('because asking is refused fails at once, whatever the setting', async () => {
+    const { succeeded, output, called } = await gate(['denied'], { withoutResult: 'warn' });
 
-    expect(status).toBe(1);
-    expect(stderr).toContain('AccessDeniedException');
+    expect(succeeded).toBe(false);
+    expect(output).toContain('AccessDeniedException');
     expect(called('sleep')).toEqual([]);
   });
 });

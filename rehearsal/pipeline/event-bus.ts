@@ -1,0 +1,57 @@
+import type { MetricStore } from '../alarms/metrics';
+import type { Topics } from '../messaging/topics';
+import { PipelineError } from './error';
+import { type AwsEvent, inputOf, type Rule } from './rules';
+
+export interface EventBusOptions {
+  readonly rules: readonly Rule[];
+  readonly topics: Topics;
+  /** Takes what a rule tells the pipeline with this ARN. */
+  readonly startPipeline: (arn: string, input: unknown) => void;
+  readonly metrics?: MetricStore;
+  /** Template milliseconds. */
+  readonly now: () => number;
+}
+
+export interface EventBus {
+  put(event: AwsEvent): void;
+  /** In order of arrival. */
+  readonly events: readonly AwsEvent[];
+}
+
+/**
+ * The default bus of EventBridge with the rules of an assembly: topics and pipelines are told. A rule counts the events
+ * that it matched, as the alarms of the delivery stack count them.
+ *
+ * @throws PipelineError from `put`, for a target of another kind
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+ */
+export function eventBus({ metrics, now, rules, startPipeline, topics }: EventBusOptions): EventBus {
+  const events: AwsEvent[] = [];
+  return {
+    events,
+    put(event) {
+      events.push(event);
+      for (const rule of rules.filter(({ matches }) => matches(event))) {
+        const dimensions = { RuleName: rule.name };
+        metrics?.put({ namespace: 'AWS/Events', name: 'TriggeredRules', dimensions, value: 1, at: now() });
+        for (const { arn, transformer } of rule.targets) {
+          const input = inputOf(event, transformer);
+          const service = arn.split(':')[2];
+          if (service === 'codepipeline') startPipeline(arn, input);
+          else if (service === 'sns') {
+            topics.publish({ topicArn: arn, message: messageOf(input), attributes: {} });
+          } else {
+            throw new PipelineError(
+              `The rule ${rule.name} tells ${arn}; the rehearsal knows topics and pipelines.`,
+            );
+          }
+        }
+      }
+    },
+  };
+}
+
+function messageOf(input: unknown): string {
+  return typeof input === 'string' ? input : JSON.stringify(input);
+}
