@@ -1,5 +1,5 @@
 /**
- * Bundles the order API for its image: `node build.mjs [--outdir DIR]`, from any folder.
+ * Bundles the order API and the shipping worker for their image: `node build.mjs [--outdir DIR]`, from any folder.
  *
  * Packages are found from where the sources are, upwards, as Node finds them; `NODE_PATH` adds a place to look.
  * VERSION in the environment names the release; without it the package's own version with `-dev`.
@@ -18,7 +18,11 @@ const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
 
 const { warnings, metafile } = await build({
   absWorkingDir: here,
-  entryPoints: { main: 'src/main.ts', healthcheck: 'src/healthcheck.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    healthcheck: 'src/healthcheck.ts',
+    worker: 'src/worker/main.ts',
+  },
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

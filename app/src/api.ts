@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Lifecycle } from './lifecycle';
 import type { LogStream } from './logging';
 import type { OrderStore } from './orders/store';
+import type { OrderWorkflow } from './orders/workflow';
 import type { ProblemCode } from './problem';
 import type { ApiSettings } from './settings';
 import type { Tracing } from './tracing';
@@ -34,6 +35,8 @@ export type OrderApi = FastifyInstance<
 export interface OrderApiParts {
   readonly settings: ApiSettings;
   readonly store: OrderStore;
+  /** @default orders are stored, and nothing is started */
+  readonly workflow?: OrderWorkflow;
   readonly lifecycle: Lifecycle;
   readonly now: () => Date;
   /** Makers of UUIDs. */

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LIMITS } from './limits';
 import { TableUnavailableError } from './orders/store';
+import { DecisionNotAwaitedError, WorkflowUnavailableError } from './orders/workflow';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, ProblemError, renderProblem } from './problem';
 import { violationsOf } from './violations';
 
@@ -43,6 +44,14 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof TableUnavailableError) {
     return new ProblemError('table-unavailable', { headers: RETRY_AFTER, cause: error });
+  }
+  if (error instanceof WorkflowUnavailableError) {
+    return new ProblemError('workflow-unavailable', { headers: RETRY_AFTER, cause: error });
+  }
+  if (error instanceof DecisionNotAwaitedError) {
+    return new ProblemError('decision-not-awaited', {
+      detail: 'It has been decided before, or waits no longer.',
+    });
   }
   if (!isFastifyError(error)) return new ProblemError('internal-error', { cause: error });
   if (error.validation !== undefined) {

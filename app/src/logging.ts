@@ -1,5 +1,5 @@
-import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { describeError } from './describe-error';
 import type { ApiSettings } from './settings';
 import { traceId } from './trace';
 import { VERSION } from './version';
@@ -30,32 +30,6 @@ export function loggerOptions(
     serializers: { err: describeError, req: () => ({}), res: () => ({}) },
     ...(stream === undefined ? {} : { stream }),
   };
-}
-
-/**
- * What the log says of an error. The messages of DynamoDB's own errors may quote keys, so they are left out; its
- * request id finds them. For errors of this program, the stack is what is needed.
- */
-export function describeError(error: unknown): ErrorDescription {
-  if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' };
-  if (error instanceof DynamoDBServiceException) {
-    const { requestId: awsRequestId, httpStatusCode, attempts } = error.$metadata;
-    return { type: error.name, message: '', stack: '', awsRequestId, httpStatusCode, attempts };
-  }
-  return {
-    type: error.name,
-    message: error.message,
-    stack: error.stack ?? '',
-    ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
-    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
-  };
-}
-
-interface ErrorDescription {
-  readonly type: string;
-  readonly message: string;
-  readonly stack: string;
-  readonly [detail: string]: unknown;
 }
 
 /** Adds one line per request. Health checks come every few seconds for ever: theirs are for debugging only. */

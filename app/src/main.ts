@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { ENV, PATHS } from './contract';
+import { dieOf } from './die';
 import { Lifecycle } from './lifecycle';
-import { describeError } from './logging';
 import { DynamoOrderStore } from './orders/dynamo-store';
+import { StepFunctionsWorkflow } from './orders/step-functions-workflow';
 import { buildServer } from './server';
-import { type ApiSettings, COLLECTOR_VARIABLE, readSettings, SettingsError } from './settings';
+import { type ApiSettings, COLLECTOR_VARIABLE, readSettings } from './settings';
 import { Shutdown } from './shutdown';
 import type { Tracing } from './tracing';
+
+const die = dieOf('order-api', 'order API');
 
 /** Before the port is open there is nothing to finish. */
 let onSignal = (_name: string): void => process.exit(0);
@@ -19,8 +22,18 @@ async function start(settings: ApiSettings): Promise<void> {
   const lifecycle = new Lifecycle();
   const tracing = await loadTracing();
   const store = new DynamoOrderStore({ ...settings, tracing });
+  const workflow =
+    settings.workflow && new StepFunctionsWorkflow({ ...settings, ...settings.workflow, tracing });
   const ids = { request: randomUUID, order: randomUUID };
-  const app = await buildServer({ settings, store, lifecycle, ids, tracing, now: () => new Date() });
+  const app = await buildServer({
+    settings,
+    store,
+    workflow,
+    lifecycle,
+    ids,
+    tracing,
+    now: () => new Date(),
+  });
 
   const shutdown = new Shutdown({
     server: app.server,
@@ -58,21 +71,6 @@ async function loadTracing(): Promise<Tracing | undefined> {
 async function exit(status: 0 | 1, tracing: Tracing | undefined): Promise<never> {
   if (status === 0) await tracing?.stop();
   process.exit(status);
-}
-
-/** For what happens before there is a log, or beside it: a line of the same form, and no half-alive process. */
-function die(error: unknown): never {
-  const problems = error instanceof SettingsError ? { problems: error.problems } : {};
-  const line = {
-    level: 'fatal',
-    time: new Date().toISOString(),
-    service: 'order-api',
-    ...problems,
-    err: describeError(error),
-    message: 'the order API cannot go on',
-  };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-  process.exit(1);
 }
 
 // First of all: as process 1 of a container, a process has no default action for a signal.

@@ -5,6 +5,9 @@ import { PROBLEM_TYPES_KEY, PROBLEMS } from './problem';
 import { problemResponses } from './problem-schema';
 import { VERSION } from './version';
 
+/** Name of the security scheme of decisions. */
+export const DECISION_KEY_SCHEME = 'decisionKey';
+
 /** Collects the routes added after it into an OpenAPI 3.1 document and serves that. */
 export async function addOpenApi(app: OrderApi): Promise<void> {
   await app.register(swagger, {
@@ -22,6 +25,15 @@ export async function addOpenApi(app: OrderApi): Promise<void> {
         { name: 'orders', description: 'Orders.' },
         { name: 'health', description: 'The process itself.' },
       ],
+      components: {
+        securitySchemes: {
+          [DECISION_KEY_SCHEME]: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The key that the workflow’s stack keeps in Secrets Manager.',
+          },
+        },
+      },
     },
     // Schemas keep their names in the document.
     refResolver: {

@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
 import { CONTAINER_PORT, ENV } from './contract';
+import { EnvironmentReader } from './environment';
+import type { LogLevel } from './log-level';
 
 /** What the order API takes from its environment, parsed. Durations are milliseconds. */
 export interface ApiSettings {
@@ -18,12 +20,17 @@ export interface ApiSettings {
   readonly keepAliveTimeoutMs: number;
   /** @default 25 s, below the 30 s after which ECS kills by default */
   readonly shutdownDeadlineMs: number;
+  /** @default orders are stored, nothing is started, and there is nothing to decide */
+  readonly workflow?: WorkflowSettings;
   /** The only folder that the process may write to. @default the operating system's temporary folder */
   readonly scratch: string;
 }
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export interface WorkflowSettings {
+  readonly stateMachineArn: string;
+  /** What a caller has to know to decide on an order. */
+  readonly decisionKey: string;
+}
 
 /** Not part of the contract with the infrastructure: a container binds every address of its own. */
 export const HOST_VARIABLE = 'HOST';
@@ -36,61 +43,51 @@ export const HOST_VARIABLE = 'HOST';
  */
 export const COLLECTOR_VARIABLE = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 
-/** The environment cannot be used. The message lists every problem, one a line. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-  constructor(readonly problems: readonly string[]) {
-    super(`The environment of the order API has ${problems.length} problem(s):\n${problems.join('\n')}`);
-  }
-}
-
-/** A day: longer than any of the time-outs makes sense, and far below where timers overflow (2^31 ms). */
-const LONGEST_SECONDS = 86_400;
-
 /**
  * Parses the environment.
- *
- * An empty value counts as not set: a task definition cannot leave a variable out conditionally as easily.
  *
  * @throws SettingsError naming every variable that is missing or unusable, its value and what is accepted.
  */
 export function readSettings(environment: NodeJS.ProcessEnv): ApiSettings {
-  const problems: string[] = [];
-  const read = (name: string): string | undefined => environment[name] || undefined;
-
-  const required = (name: string, accepted: string): string => {
-    const value = read(name);
-    if (value === undefined) problems.push(`${name} is not set; accepted: ${accepted}.`);
-    return value ?? '';
-  };
-  const wholeNumber = (name: string, least: number, most: number, fallback: number): number => {
-    const value = read(name);
-    if (value === undefined) return fallback;
-    const parsed = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-    if (parsed >= least && parsed <= most) return parsed;
-    problems.push(`${name} is "${value}"; accepted: a whole number from ${least} to ${most}.`);
-    return fallback;
-  };
-  const seconds = (name: string, fallback: number): number =>
-    wholeNumber(name, 1, LONGEST_SECONDS, fallback) * 1000;
-  const level = (name: string): LogLevel => {
-    const value = read(name) ?? 'info';
-    const known = LOG_LEVELS.find((candidate) => candidate === value);
-    if (known === undefined) problems.push(`${name} is "${value}"; accepted: ${LOG_LEVELS.join(', ')}.`);
-    return known ?? 'info';
-  };
-
+  const from = new EnvironmentReader(environment);
   const settings: ApiSettings = {
-    host: read(HOST_VARIABLE) ?? '0.0.0.0',
-    port: wholeNumber(ENV.port, 0, 65_535, CONTAINER_PORT),
-    tableName: required(ENV.tableName, 'the name of the orders table'),
-    logLevel: level(ENV.logLevel),
-    environment: read(ENV.environment) ?? 'local',
-    requestTimeoutMs: seconds(ENV.requestTimeout, 10),
-    keepAliveTimeoutMs: seconds(ENV.keepAliveTimeout, 75),
-    shutdownDeadlineMs: seconds(ENV.shutdownDeadline, 25),
-    scratch: read(ENV.scratch) ?? tmpdir(),
+    host: from.text(HOST_VARIABLE) ?? '0.0.0.0',
+    port: from.wholeNumber(ENV.port, 0, 65_535, CONTAINER_PORT),
+    tableName: from.required(ENV.tableName, 'the name of the orders table'),
+    logLevel: from.logLevel(ENV.logLevel),
+    environment: from.text(ENV.environment) ?? 'local',
+    requestTimeoutMs: from.seconds(ENV.requestTimeout, 10),
+    keepAliveTimeoutMs: from.seconds(ENV.keepAliveTimeout, 75),
+    shutdownDeadlineMs: from.seconds(ENV.shutdownDeadline, 25),
+    workflow: readWorkflow(from),
+    scratch: from.text(ENV.scratch) ?? tmpdir(),
   };
-  if (problems.length > 0) throw new SettingsError(problems);
+  from.finish('order API');
   return settings;
+}
+
+const STATE_MACHINE_ARN = /^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:.+$/;
+/** What an `Authorization` header carries as it is. Long enough that nobody guesses it. */
+const DECISION_KEY = /^[!-~]{16,256}$/;
+
+/** Both variables or neither: a key without a workflow would decide nothing, and without a key nobody could decide. */
+function readWorkflow(from: EnvironmentReader): WorkflowSettings | undefined {
+  const stateMachineArn = from.text(ENV.orderWorkflow);
+  const decisionKey = from.text(ENV.decisionKey);
+  if (stateMachineArn === undefined && decisionKey === undefined) return undefined;
+  const problem = (text: string): number => from.problems.push(text);
+  if (stateMachineArn === undefined) {
+    problem(`${ENV.orderWorkflow} is not set, but ${ENV.decisionKey} is; accepted: both or neither.`);
+  } else if (!STATE_MACHINE_ARN.test(stateMachineArn)) {
+    problem(`${ENV.orderWorkflow} is "${stateMachineArn}"; accepted: the ARN of a state machine.`);
+  }
+  if (decisionKey === undefined) {
+    problem(`${ENV.decisionKey} is not set, but ${ENV.orderWorkflow} is; accepted: both or neither.`);
+  } else if (!DECISION_KEY.test(decisionKey)) {
+    // Its value stays out of the log.
+    problem(
+      `${ENV.decisionKey} has ${decisionKey.length} characters; accepted: 16 to 256 visible ASCII characters.`,
+    );
+  }
+  return { stateMachineArn: stateMachineArn ?? '', decisionKey: decisionKey ?? '' };
 }

@@ -9,7 +9,7 @@ import { LiveTargetGroup } from './live-target-group';
 import { type LoadBalancerOptions, ServiceLoadBalancer } from './load-balancer';
 import { BlueGreenTargetGroups, type TargetHealth } from './target-groups';
 import { TrafficShift } from '../quote/traffic-shift';
-import { ServiceTask, type TaskOptions } from './task-definition';
+import { ServiceTask, type ServingTaskOptions } from './task-definition';
 import type { TestAccess } from './test-access';
 import { TrafficShiftRole } from './traffic-shift-role';
 import { SharedVolume } from './volume';
@@ -28,7 +28,7 @@ export interface ServiceNetwork {
 
 export interface BlueGreenFargateServiceProps {
   readonly network: ServiceNetwork;
-  readonly task: TaskOptions;
+  readonly task: ServingTaskOptions;
   readonly health: TargetHealth;
   readonly scaling: ScalingOptions;
   readonly deployment: DeploymentStrategy;

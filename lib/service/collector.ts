@@ -13,6 +13,9 @@ export const COLLECTOR_IMAGE =
 /** Where the service sends its traces: containers of a task share one network interface. */
 export const COLLECTOR_ENDPOINT = 'http://127.0.0.1:4318';
 
+/** Share of requests that begin a trace. A million traces cost 5 USD. @see https://aws.amazon.com/xray/pricing/ */
+const TRACED_SHARE = '0.05';
+
 /** Hard limit of the sidecar, in MiB; it comes out of the task's memory. */
 const MEMORY_MIB = 128;
 /** The collector refuses data at this size, in MiB, before ECS would kill it at `MEMORY_MIB`. */
@@ -74,4 +77,15 @@ export function addCollector(task: ecs.FargateTaskDefinition, logGroup: logs.ILo
       resources: ['*'],
     }),
   );
+}
+
+/** What the container beside the collector is told: names of the OpenTelemetry specification, which every SDK reads. */
+export function tracingEnvironment(serviceName: string): Record<string, string> {
+  return {
+    OTEL_SERVICE_NAME: serviceName,
+    OTEL_EXPORTER_OTLP_ENDPOINT: COLLECTOR_ENDPOINT,
+    // X-Ray charges per trace, so a share of the requests is enough; a caller's own decision is kept.
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: TRACED_SHARE,
+  };
 }

@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { SecretReference } from '../config/settings';
 
@@ -18,6 +19,19 @@ export function containerSecret(scope: Construct, reference: SecretReference): e
   return reference.source === 'ssm'
     ? parameterValue(scope, reference.name)
     : secretsManagerValue(scope, reference);
+}
+
+/** A whole secret that another stack of the app keeps, under the key of AWS. The execution role may read this one. */
+export function secretOfApp(secret: secretsmanager.ISecret): ecs.Secret {
+  return {
+    arn: secret.secretArn,
+    grantRead: (grantee) =>
+      iam.Grant.addToPrincipal({
+        grantee,
+        actions: ['secretsmanager:GetSecretValue'],
+        resourceArns: [secret.secretArn],
+      }),
+  };
 }
 
 function secretsManagerValue(

@@ -7,16 +7,21 @@ import { keepAliveSeconds, shutdownDeadlineSeconds, type Settings } from '../con
 import type { ReleasedImage } from '../image/released-image';
 import { EcsBlueGreenDeployment } from '../delivery/deployment/ecs-blue-green-deployment';
 import { EcsNativeDeployment } from '../delivery/deployment/ecs-native-deployment';
-import { ecsShift } from '../delivery/deployment/ecs-shift';
 import type { ServiceImage } from '../image/service-image';
 import type { Network } from '../network/network';
 import type { OrdersTable } from '../orders/orders-table';
 import { dataRemovalPolicy } from '../stack/removal-policy';
 import { BlueGreenFargateService, type BlueGreenFargateServiceProps } from './blue-green-fargate-service';
-import type { DeploymentStrategy } from './deployment-strategy';
 import { containerSecret } from './secrets';
-import type { TaskOptions } from './task-definition';
-import { TestAccess } from './test-access';
+import { deploymentStrategy, hookNetwork, targetHealth, testAccess } from './service-options';
+import {
+  countMissedStarts,
+  grantWorkflow,
+  type ServiceWorkflow,
+  workflowEnvironment,
+  workflowSecrets,
+} from './service-workflow';
+import type { ServingTaskOptions } from './task-definition';
 
 export interface ServiceStackProps extends StackProps {
   readonly settings: Settings;
@@ -24,6 +29,8 @@ export interface ServiceStackProps extends StackProps {
   readonly serviceImage: ServiceImage;
   readonly releasedImage: ReleasedImage;
   readonly ordersTable: OrdersTable;
+  /** @default orders are stored, and nothing is started */
+  readonly workflow?: ServiceWorkflow;
 }
 
 const CONTAINER_NAME = 'order-api';
@@ -46,6 +53,7 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     this.orderApi = new BlueGreenFargateService(this, 'OrderApi', this.serviceProps());
     this.grantOrders();
+    this.connectWorkflow();
     this.deployment = this.addDeployment();
     this.addOutputs();
   }
@@ -76,8 +84,8 @@ export class ServiceStack extends Stack {
     };
   }
 
-  private taskOptions(): TaskOptions {
-    const { settings } = this.props;
+  private taskOptions(): ServingTaskOptions {
+    const { settings, workflow } = this.props;
     const { service, timeouts } = settings;
     const secrets = Object.entries(service.secrets);
     return {
@@ -97,7 +105,10 @@ export class ServiceStack extends Stack {
       stopTimeout: Duration.seconds(timeouts.stop),
       scratchPath: SCRATCH_PATH,
       environment: this.environmentVariables(),
-      secrets: Object.fromEntries(secrets.map(([name, from]) => [name, containerSecret(this, from)])),
+      secrets: {
+        ...Object.fromEntries(secrets.map(([name, from]) => [name, containerSecret(this, from)])),
+        ...workflowSecrets(workflow),
+      },
       ephemeralStorageGiB: service.ephemeralStorageGiB,
       tracing: service.tracing,
       exec: service.exec,
@@ -117,7 +128,7 @@ export class ServiceStack extends Stack {
   }
 
   private environmentVariables(): Record<string, string> {
-    const { settings, ordersTable } = this.props;
+    const { settings, ordersTable, workflow } = this.props;
     const { timeouts } = settings;
     return {
       [ENV.port]: String(CONTAINER_PORT),
@@ -128,6 +139,7 @@ export class ServiceStack extends Stack {
       [ENV.keepAliveTimeout]: String(keepAliveSeconds(timeouts)),
       [ENV.shutdownDeadline]: String(shutdownDeadlineSeconds(timeouts)),
       [ENV.scratch]: SCRATCH_PATH,
+      ...workflowEnvironment(workflow),
     };
   }
 
@@ -149,6 +161,13 @@ export class ServiceStack extends Stack {
         resources: [`${tableArn}/index/${ORDERS_TABLE.customerIndex.name}`],
       }),
     );
+  }
+
+  private connectWorkflow(): void {
+    const { workflow, settings } = this.props;
+    if (workflow === undefined) return;
+    grantWorkflow(this.orderApi.task.taskRole, workflow);
+    countMissedStarts(this.orderApi.task, settings);
   }
 
   private addDeployment(): EcsBlueGreenDeployment | undefined {
@@ -190,36 +209,4 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ClusterName', { value: cluster.clusterName });
     new CfnOutput(this, 'ServiceName', { value: service.serviceName });
   }
-}
-
-function targetHealth({ timeouts }: Settings): BlueGreenFargateServiceProps['health'] {
-  const { healthCheck } = timeouts;
-  return {
-    path: PATHS.live,
-    interval: Duration.seconds(healthCheck.interval),
-    timeout: Duration.seconds(healthCheck.timeout),
-    healthyThreshold: healthCheck.healthyThreshold,
-    unhealthyThreshold: healthCheck.unhealthyThreshold,
-    deregistrationDelay: Duration.seconds(timeouts.deregistrationDelay),
-  };
-}
-
-function deploymentStrategy({ deployment }: Settings): DeploymentStrategy {
-  return deployment.strategy === 'codedeploy'
-    ? { strategy: 'codedeploy' }
-    : {
-        strategy: 'ecs-native',
-        bakeTime: Duration.minutes(deployment.bakeMinutes),
-        shift: ecsShift(deployment.shift),
-      };
-}
-
-/** Hooks share the tasks' subnets where a NAT gateway gives them an address that the test listener knows. */
-function hookNetwork({ natAddresses, vpc, taskSubnets }: Network) {
-  return natAddresses.length > 0 ? { vpc, subnets: taskSubnets } : undefined;
-}
-
-/** A hook in the task subnets is known by the NAT gateways' addresses. Without NAT it runs outside the VPC, from anywhere. */
-function testAccess({ natAddresses }: Network): TestAccess {
-  return natAddresses.length > 0 ? TestAccess.fromAddresses(natAddresses) : TestAccess.withSecretHeader();
 }

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { addCollector, COLLECTOR_ENDPOINT } from './collector';
+import { addCollector, tracingEnvironment } from './collector';
 import type { PosixUser } from './volume';
 
 export interface ContainerHealthCheck {
@@ -25,13 +25,16 @@ export interface TaskOptions {
   /** Name of the container, which an AppSpec file repeats. */
   readonly containerName: string;
   readonly image: ecs.ContainerImage;
-  /** Port that the container listens on. */
-  readonly port: number;
+  /** Arguments of the image's entry point. @default the image's own */
+  readonly command?: readonly string[];
+  /** Port that the container listens on. @default none */
+  readonly port?: number;
   /** CPU units of a task, the sidecar's included. */
   readonly cpu: number;
   /** Memory of a task in MiB, the sidecar's included. */
   readonly memoryMiB: number;
-  readonly healthCheck: ContainerHealthCheck;
+  /** @default none: the container is healthy while its process lives */
+  readonly healthCheck?: ContainerHealthCheck;
   /** From SIGTERM to SIGKILL; Fargate allows at most 120 seconds. */
   readonly stopTimeout: Duration;
   /** Writable folder on an otherwise read-only file system. The image must create it for `user` and declare it `VOLUME`. */
@@ -51,14 +54,18 @@ export interface TaskOptions {
   readonly logRetention: logs.RetentionDays;
 }
 
+/** A task that answers requests. */
+export interface ServingTaskOptions extends TaskOptions {
+  readonly port: number;
+  readonly healthCheck: ContainerHealthCheck;
+}
+
 export interface ServiceTaskProps extends TaskOptions {
   /** What happens to the log group when the stack goes. Task definitions always stay. */
   readonly removalPolicy: RemovalPolicy;
 }
 
 const SCRATCH_VOLUME = 'scratch';
-/** Share of requests that begin a trace. A million traces cost 5 USD. @see https://aws.amazon.com/xray/pricing/ */
-const TRACED_SHARE = '0.05';
 const DEFAULT_USER: PosixUser = { uid: 1000, gid: 1000 };
 
 /**
@@ -146,8 +153,10 @@ export class ServiceTask extends Construct {
     return this.definition.addContainer('Container', {
       containerName: props.containerName,
       image: props.image,
+      command: props.command && [...props.command],
       essential: true,
-      portMappings: [{ containerPort: props.port, protocol: ecs.Protocol.TCP }],
+      portMappings:
+        props.port === undefined ? undefined : [{ containerPort: props.port, protocol: ecs.Protocol.TCP }],
       environment: {
         ...(props.tracing ? tracingEnvironment(props.containerName) : {}),
         ...props.environment,
@@ -157,7 +166,10 @@ export class ServiceTask extends Construct {
       readonlyRootFilesystem: !props.exec,
       linuxParameters: this.addLinuxParameters(props.exec ?? false),
       stopTimeout: props.stopTimeout,
-      healthCheck: { ...props.healthCheck, command: ['CMD', ...props.healthCheck.command] },
+      healthCheck: props.healthCheck && {
+        ...props.healthCheck,
+        command: ['CMD', ...props.healthCheck.command],
+      },
       logging: ecs.LogDrivers.awsLogs({
         streamPrefix: 'service',
         logGroup: this.logGroup,
@@ -183,15 +195,4 @@ export class ServiceTask extends Construct {
     this.definition.addVolume({ name: SCRATCH_VOLUME });
     this.container.addMountPoints({ sourceVolume: SCRATCH_VOLUME, containerPath, readOnly: false });
   }
-}
-
-/** Names of the OpenTelemetry specification, which every SDK reads. */
-function tracingEnvironment(serviceName: string): Record<string, string> {
-  return {
-    OTEL_SERVICE_NAME: serviceName,
-    OTEL_EXPORTER_OTLP_ENDPOINT: COLLECTOR_ENDPOINT,
-    // X-Ray charges per trace, so a share of the requests is enough; a caller's own decision is kept.
-    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
-    OTEL_TRACES_SAMPLER_ARG: TRACED_SHARE,
-  };
 }

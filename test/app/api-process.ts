@@ -62,7 +62,16 @@ export async function startApiProcess(
 
 /** Starts the bundled API with nothing but this environment. */
 export function spawnApi(folder: string, env: Record<string, string>): Omit<ApiProcess, 'url' | 'port'> {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(folder, 'main.mjs')], {
+  return spawnProgram(folder, ['main.mjs'], env);
+}
+
+/** Starts a program of the bundle, with its arguments and with nothing but this environment. */
+export function spawnProgram(
+  folder: string,
+  [file = '', ...options]: readonly string[],
+  env: Record<string, string>,
+): Omit<ApiProcess, 'url' | 'port'> {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(folder, file), ...options], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

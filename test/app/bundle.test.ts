@@ -41,10 +41,12 @@ describe('the bundle', () => {
     expect(await digests(elsewhere)).toEqual(await digests(plain));
   });
 
-  test('is two programs, and what one of them loads only to trace, with their source maps', async () => {
+  test('is three programs, and what one of them loads only to trace, with their source maps', async () => {
     const files = (await readdir(plain)).filter((name) => !name.startsWith('chunk-'));
     expect(files).toEqual(
-      expect.arrayContaining(['healthcheck.mjs', 'healthcheck.mjs.map', 'main.mjs', 'main.mjs.map']),
+      expect.arrayContaining(
+        ['healthcheck.mjs', 'main.mjs', 'worker.mjs'].flatMap((name) => [name, `${name}.map`]),
+      ),
     );
     expect(files.filter((name) => /^tracing-\w+\.mjs$/.test(name))).toHaveLength(1);
     expect((await readFile(join(plain, 'main.mjs'), 'utf8')).includes('BatchSpanProcessor')).toBe(false);

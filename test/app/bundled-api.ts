@@ -6,7 +6,9 @@ import type { OrderApiParts } from '../../app/src/api';
 import type * as DynamoStore from '../../app/src/orders/dynamo-store';
 import type * as Lifecycles from '../../app/src/lifecycle';
 import type * as Server from '../../app/src/server';
+import type * as SfnWorkflow from '../../app/src/orders/step-functions-workflow';
 import type * as Store from '../../app/src/orders/store';
+import type * as Workflow from '../../app/src/orders/workflow';
 import type * as TracingModule from '../../app/src/tracing';
 
 export type { OrderApiParts };
@@ -14,10 +16,20 @@ export type ApiModules = typeof Server &
   typeof DynamoStore &
   typeof Lifecycles &
   typeof Store &
+  typeof SfnWorkflow &
+  typeof Workflow &
   typeof TracingModule;
 
 const APP = join(__dirname, '../../app');
-const MODULES = ['server', 'orders/dynamo-store', 'orders/store', 'lifecycle', 'tracing'];
+const MODULES = [
+  'server',
+  'orders/dynamo-store',
+  'orders/store',
+  'orders/step-functions-workflow',
+  'orders/workflow',
+  'lifecycle',
+  'tracing',
+];
 
 /**
  * The API's modules, bundled. Jest runs CommonJS, and `typebox` exists as ES modules only; the bundle is what the

@@ -1,5 +1,7 @@
-import { ENV, ORDERS_TABLE, PATHS } from '../../app/src/contract';
+import { ENV, ORDER_STATUS, ORDERS_TABLE, PATHS, WORKER_ENV, WORKFLOW_ERRORS } from '../../app/src/contract';
 import { readSettings } from '../../app/src/settings';
+import { readWorkerSettings } from '../../app/src/worker/settings';
+import { OPEN_ORDERS_INDEX, ORDER_ERRORS, ORDER_STATUS as ALL_STATUSES } from '../../lambda/orders/contract';
 import { type RunningApi, startApi } from './running-api';
 
 describe('the contract with the infrastructure', () => {
@@ -10,21 +12,19 @@ describe('the contract with the infrastructure', () => {
   afterAll(() => api.close());
 
   test('names the variables that the API reads, and no others', () => {
-    const read = new Set<string>();
-    const recording = new Proxy<NodeJS.ProcessEnv>(
-      { [ENV.tableName]: 'orders' },
-      {
-        get(target, name) {
-          read.add(String(name));
-          return target[String(name)];
-        },
-      },
-    );
-
-    readSettings(recording);
+    const read = variablesOf(readSettings, { [ENV.tableName]: 'orders' });
 
     // HOST is for tests and laptops; a task definition never sets it.
-    expect([...read].toSorted()).toEqual([...Object.values(ENV), 'HOST'].toSorted());
+    expect(read).toEqual([...Object.values(ENV), 'HOST'].toSorted());
+  });
+
+  test('names the variables that the worker reads, and no others', () => {
+    const read = variablesOf(readWorkerSettings, {
+      [WORKER_ENV.activity]: 'arn:aws:states:us-east-1:111111111111:activity:Ship',
+    });
+
+    const shared = [ENV.logLevel, ENV.environment, ENV.shutdownDeadline, ENV.scratch];
+    expect(read).toEqual([...Object.values(WORKER_ENV), ...shared].toSorted());
   });
 
   const { internal, ...served } = PATHS;
@@ -54,3 +54,23 @@ describe('the contract with the infrastructure', () => {
     ]);
   });
 });
+
+/** The image is built without the handlers' folder, so what both sides name is written down twice. */
+test('the contract with the handlers of the workflow is the same on both sides', () => {
+  expect({ index: ORDERS_TABLE.openIndex, statuses: ALL_STATUSES, errors: ORDER_ERRORS }).toMatchObject({
+    index: OPEN_ORDERS_INDEX,
+    statuses: ORDER_STATUS,
+    errors: WORKFLOW_ERRORS,
+  });
+});
+
+/** Names of the variables that `read` looks at, sorted. */
+function variablesOf(read: (environment: NodeJS.ProcessEnv) => unknown, set: NodeJS.ProcessEnv): string[] {
+  const names = new Set<string>();
+  const get = (target: NodeJS.ProcessEnv, name: string | symbol): string | undefined => {
+    names.add(String(name));
+    return target[String(name)];
+  };
+  read(new Proxy(set, { get }));
+  return [...names].toSorted();
+}

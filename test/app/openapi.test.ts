@@ -62,6 +62,7 @@ describe('the OpenAPI document', () => {
       'get /orders/{orderId}: getOrder',
       'get /orders: listOrders',
       'get /version: getVersion',
+      'post /orders/{orderId}/decision: decideOrder',
       'post /orders: placeOrder',
     ]);
   });

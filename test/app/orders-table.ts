@@ -5,6 +5,7 @@ import {
   type DynamoDBClientConfig,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
@@ -31,6 +32,8 @@ export interface OrdersTable {
   readonly endpoint: string;
   /** Every item, unmarshalled no further than DynamoDB's own form. */
   items(): Promise<Record<string, { S?: string; N?: string; BOOL?: boolean }>[]>;
+  /** Writes an item as somebody else than the API would. */
+  put(item: Readonly<Record<string, unknown>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +55,11 @@ export async function startOrdersTable(): Promise<OrdersTable> {
     async items() {
       const { Items: items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
       return items;
+    },
+    async put(item) {
+      const marshallOptions = { removeUndefinedValues: true };
+      const documents = DynamoDBDocumentClient.from(client, { marshallOptions });
+      await documents.send(new PutCommand({ TableName: TABLE, Item: { ...item } }));
     },
     async close() {
       client.destroy();

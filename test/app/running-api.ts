@@ -4,11 +4,15 @@ import type { Order } from '../../app/src/orders/schema';
 import type { ProblemDetails } from '../../app/src/problem';
 import type { ApiSettings } from '../../app/src/settings';
 import { type ApiModules, loadApi, type OrderApiParts } from './bundled-api';
+import { approvingWorkflow } from './approving-workflow';
 import { localAws, type OrdersTable, startOrdersTable, TABLE } from './orders-table';
 import { portOf } from './ports';
 
 // Bundling, loading and starting take seconds on a machine that does much else.
 jest.setTimeout(60_000);
+
+/** What a caller has to know to decide on an order. */
+export const DECISION_KEY = 'key-of-the-decisions';
 
 export const SETTINGS: ApiSettings = {
   host: '127.0.0.1',
@@ -19,6 +23,10 @@ export const SETTINGS: ApiSettings = {
   requestTimeoutMs: 10_000,
   keepAliveTimeoutMs: 75_000,
   shutdownDeadlineMs: 25_000,
+  workflow: {
+    stateMachineArn: 'arn:aws:states:us-east-1:111111111111:stateMachine:Orders',
+    decisionKey: DECISION_KEY,
+  },
   scratch: '/scratch',
 };
 
@@ -35,14 +43,15 @@ export interface RunningApi {
   /** Log lines so far, parsed. */
   readonly log: Record<string, unknown>[];
   readonly items: OrdersTable['items'];
+  readonly put: OrdersTable['put'];
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   get(path: string): Promise<Response>;
   close(): Promise<void>;
 }
 
 /**
- * The API in this process: over HTTP on a free port, on a real (local) table, with a clock that moves a second with
- * each look and ids that count.
+ * The API in this process: over HTTP on a free port, on a real (local) table, with a workflow that only approves, a
+ * clock that moves a second with each look, and ids that count.
  */
 export async function startApi({ settings, parts: own }: ApiOptions = {}): Promise<RunningApi> {
   const modules = loadApi();
@@ -54,6 +63,7 @@ export async function startApi({ settings, parts: own }: ApiOptions = {}): Promi
   const parts: OrderApiParts = {
     settings: used,
     store,
+    workflow: approvingWorkflow(table, modules),
     lifecycle: new modules.Lifecycle(),
     now: tickingClock(),
     ids: { request: counter('aaaaaaaa'), order: counter('bbbbbbbb') },
@@ -71,6 +81,7 @@ export async function startApi({ settings, parts: own }: ApiOptions = {}): Promi
     parts,
     log,
     items: () => table.items(),
+    put: (item) => table.put(item),
     get: (path) => fetch(`${url}${path}`),
     post: (body, headers = {}) =>
       fetch(`${url}/orders`, {

@@ -1,4 +1,5 @@
-import { readSettings, SettingsError } from '../../app/src/settings';
+import { SettingsError } from '../../app/src/environment';
+import { readSettings } from '../../app/src/settings';
 
 describe('the environment of the API', () => {
   test('needs the name of the table; the rest has defaults', () => {
@@ -59,6 +60,49 @@ describe('the environment of the API', () => {
       'KEEP_ALIVE_TIMEOUT_SECONDS is "1.5"; accepted: a whole number from 1 to 86400.',
       'SHUTDOWN_DEADLINE_SECONDS is "86401"; accepted: a whole number from 1 to 86400.',
     ]);
+  });
+
+  describe('names a workflow', () => {
+    const ARN = 'arn:aws:states:eu-west-1:111111111111:stateMachine:Orders';
+    const KEY = 'key-of-the-decisions';
+
+    test('and the key of decisions', () => {
+      expect(
+        readSettings({ TABLE_NAME: 'orders', ORDER_WORKFLOW_ARN: ARN, DECISION_KEY: KEY }).workflow,
+      ).toEqual({
+        stateMachineArn: ARN,
+        decisionKey: KEY,
+      });
+    });
+
+    test('or none: then both variables are absent', () => {
+      expect(readSettings({ TABLE_NAME: 'orders' }).workflow).toBeUndefined();
+    });
+
+    test.each<[string, NodeJS.ProcessEnv, string]>([
+      [
+        'the key alone',
+        { DECISION_KEY: KEY },
+        'ORDER_WORKFLOW_ARN is not set, but DECISION_KEY is; accepted: both or neither.',
+      ],
+      [
+        'the machine alone',
+        { ORDER_WORKFLOW_ARN: ARN },
+        'DECISION_KEY is not set, but ORDER_WORKFLOW_ARN is; accepted: both or neither.',
+      ],
+      [
+        'something else than a machine',
+        { ORDER_WORKFLOW_ARN: 'Orders', DECISION_KEY: KEY },
+        'ORDER_WORKFLOW_ARN is "Orders"; accepted: the ARN of a state machine.',
+      ],
+      [
+        'a key that can be guessed, without repeating it',
+        { ORDER_WORKFLOW_ARN: ARN, DECISION_KEY: 'secret' },
+        'DECISION_KEY has 6 characters; accepted: 16 to 256 visible ASCII characters.',
+      ],
+    ])('but not with %s', (_what, workflow, problem) => {
+      expect(problemsOf({ TABLE_NAME: 'orders', ...workflow })).toEqual([problem]);
+    });
   });
 
   test.each(['ten', '-1', '1e3', '0x10', ' 5', '99999999999999999999'])(

@@ -68,6 +68,13 @@ describe('under CODE_DEPLOY', () => {
     },
   );
 
+  test('a workflow changes the task definition and nothing of the service', () => {
+    const after = synthesizeOrderApi({}, { workflow: true });
+
+    expect(changed('AWS::ECS::TaskDefinition', before, after)).toEqual(['ContainerDefinitions']);
+    expect(changed('AWS::ECS::Service', before, after)).toEqual([]);
+  });
+
   test('another image changes the task definition and nothing of the service', () => {
     const [first, second] = [withImage('1'), withImage('2')];
 

@@ -1,11 +1,11 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { isOutage } from '../aws-errors';
 import { ORDERS_TABLE } from '../contract';
 import type { StoredOrder } from './order';
 import { type OrderSlice, type OrderStore, type PageRequest, TableUnavailableError } from './store';
 import { readStoredOrder } from './stored-order';
 import type { Tracing } from '../tracing';
-import { isOutage } from './table-errors';
 
 export interface DynamoStoreOptions {
   readonly tableName: string;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ORDER_STATUS, ORDERS_TABLE } from '../contract';
 import { canonicalHash, canonicalJson } from './canonical';
 import type { Order, OrderDraft } from './schema';
 
@@ -6,9 +7,16 @@ import type { Order, OrderDraft } from './schema';
 export const TEST_ORDER_SECONDS = 24 * 60 * 60;
 
 /** An order as the table holds it. What is not in `Order` never leaves the service. */
-export interface StoredOrder extends Order {
+export interface StoredOrder extends Omit<Order, 'total'> {
   /** Sort key of the customer index. Test orders have none, so the index does not hold them. */
   readonly createdAtAndId?: string;
+  /** Partition key of the index of open orders. Test orders have none; the workflow removes it in a final state. */
+  readonly open?: string;
+  /** What the order costs, in the smallest unit of `currency`. From the workflow. */
+  readonly totalMinor?: number;
+  readonly currency?: string;
+  /** What the execution that waits for a decision left here. From the workflow. */
+  readonly approval?: { readonly taskToken: string };
   /** What was asked for: the same hash under the same id is the same request again. */
   readonly requestHash: string;
   /** The API request that wrote the item. Tells one's own retried write from somebody else's. */
@@ -42,7 +50,7 @@ export function placeOrder({
   return {
     orderId,
     customer,
-    status: 'RECEIVED',
+    status: ORDER_STATUS.received,
     createdAt,
     lines,
     lineCount: lines.length,
@@ -52,7 +60,7 @@ export function placeOrder({
     requestId,
     ...(test
       ? { test: true, expiresAt: Math.floor(now.getTime() / 1000) + TEST_ORDER_SECONDS }
-      : { createdAtAndId: `${createdAt}#${orderId}` }),
+      : { createdAtAndId: `${createdAt}#${orderId}`, open: ORDERS_TABLE.openIndex.partition }),
   };
 }
 
@@ -65,10 +73,26 @@ export function judgeExisting(placed: StoredOrder, existing: StoredOrder): Place
   return existing.requestHash === placed.requestHash ? 'replayed' : 'conflict';
 }
 
-/** What the API shows of a stored order. */
+/** What the API shows of a stored order: member by member, so that nothing new is shown by accident. */
 export function publicOrder(stored: StoredOrder): Order {
-  const { createdAtAndId: _, requestHash: _hash, requestId: _request, expiresAt: _expiry, ...order } = stored;
-  return order;
+  const { orderId, customer, status, createdAt, lines, lineCount, totalQuantity, note, test } = stored;
+  const { totalMinor, currency, rejection, shipment } = stored;
+  const order = { orderId, customer, status, createdAt, lines, lineCount, totalQuantity };
+  return {
+    ...order,
+    ...(note === undefined ? {} : { note }),
+    ...(test === undefined ? {} : { test }),
+    ...(totalMinor === undefined || currency === undefined
+      ? {}
+      : { total: { amountMinor: totalMinor, currency } }),
+    ...(rejection === undefined ? {} : { rejection }),
+    ...(shipment === undefined ? {} : { shipment }),
+  };
+}
+
+/** Whether work on the order has to begin: test orders are only stored, and others are worked on once. */
+export function awaitsStart({ test, status }: StoredOrder): boolean {
+  return test !== true && status === ORDER_STATUS.received;
 }
 
 /**

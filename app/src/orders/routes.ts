@@ -3,7 +3,9 @@ import { LIMITS } from '../limits';
 import { ProblemError } from '../problem';
 import { problemResponses } from '../problem-schema';
 import type { OrderApi, OrderApiParts } from '../api';
+import { beginWork } from './begin-work';
 import { decodeCursor, encodeCursor } from './cursor';
+import { addDecideOrder } from './decision';
 import { judgeExisting, placeOrder, publicOrder } from './order';
 import { ListQuery, Order, OrderDraft, OrderLine, OrderPage, OrderPath, PlaceOrderHeaders } from './schema';
 
@@ -13,9 +15,10 @@ export function addOrderRoutes(app: OrderApi, parts: OrderApiParts): void {
   addPlaceOrder(app, parts);
   addGetOrder(app, parts);
   addListOrders(app, parts);
+  addDecideOrder(app, parts);
 }
 
-function addPlaceOrder(app: OrderApi, { store, ids, now }: OrderApiParts): void {
+function addPlaceOrder(app: OrderApi, { store, workflow, ids, now }: OrderApiParts): void {
   const location = { location: { type: 'string', description: 'Path of the order.' } };
   app.route({
     method: 'POST',
@@ -59,9 +62,10 @@ function addPlaceOrder(app: OrderApi, { store, ids, now }: OrderApiParts): void 
         });
       }
       if (outcome === 'replayed') reply.header('idempotent-replayed', 'true');
-      const order = publicOrder(existing ?? placed);
+      const order = existing ?? placed;
+      await beginWork(workflow, order, request.log);
       reply.code(outcome === 'created' ? 201 : 200).header('location', `${PATHS.orders}/${order.orderId}`);
-      return order;
+      return publicOrder(order);
     },
   });
 }

@@ -43,13 +43,32 @@ export const OrderDraft = Type.Object(
 );
 export type OrderDraft = Static<typeof OrderDraft>;
 
+const Total = Type.Object(
+  {
+    amountMinor: Type.Integer({ minimum: 0, description: 'In the smallest unit of the currency.' }),
+    currency: Type.String({ examples: ['EUR'] }),
+  },
+  { additionalProperties: false, description: 'What the order costs, once it has been priced.' },
+);
+
+const Rejection = Type.Object(
+  { code: Type.String({ examples: ['OutOfStock'] }) },
+  { additionalProperties: false, description: 'Why the order was not fulfilled.' },
+);
+
+const Shipment = Type.Object(
+  { trackingId: Type.String(), shippedAt: Type.String({ format: 'date-time' }) },
+  { additionalProperties: false, description: 'How the order left.' },
+);
+
 export const Order = Type.Object(
   {
     orderId: OrderId,
     customer: CustomerId,
     // Open on purpose: a later release adds states, and the one before it keeps answering during the shift.
     status: Type.String({
-      description: 'RECEIVED once stored. More states follow; treat unknown ones as open.',
+      description:
+        'RECEIVED once stored, AWAITING_APPROVAL while somebody has to decide; in the end CONFIRMED, REJECTED, FAILED or PARKED. Treat unknown ones as open.',
     }),
     createdAt: Type.String({ format: 'date-time' }),
     lines: Lines,
@@ -59,6 +78,9 @@ export const Order = Type.Object(
     test: Type.Optional(
       Type.Literal(true, { description: 'A test order: it expires and is in no customer’s list.' }),
     ),
+    total: Type.Optional(Total),
+    rejection: Type.Optional(Rejection),
+    shipment: Type.Optional(Shipment),
   },
   { $id: 'Order', additionalProperties: false, description: 'An order as stored.' },
 );
@@ -118,3 +140,20 @@ export const ListQuery = Type.Object(
 );
 
 export const OrderPath = Type.Object({ orderId: OrderId });
+
+/** The body of `POST /orders/{orderId}/decision`. */
+export const DecisionDraft = Type.Object(
+  {
+    decision: Type.Union([Type.Literal('approve'), Type.Literal('refuse')]),
+    by: Type.String({
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+      description: 'Opaque id of who decides, for the history of the order’s execution. Never logged.',
+      examples: ['approver-7'],
+    }),
+    reason: Type.Optional(
+      Type.String({ maxLength: LIMITS.noteCharacters, description: 'Why. Never logged.' }),
+    ),
+  },
+  { $id: 'DecisionDraft', additionalProperties: false, description: 'A decision on an order.' },
+);
+export type DecisionDraft = Static<typeof DecisionDraft>;

@@ -20,6 +20,11 @@ const Readable = Type.Object({
   requestHash: Type.String(),
   requestId: Type.String(),
   expiresAt: Type.Optional(Type.Number()),
+  totalMinor: Type.Optional(Type.Number()),
+  currency: Type.Optional(Type.String()),
+  approval: Type.Optional(Type.Object({ taskToken: Type.String() })),
+  rejection: Type.Optional(Type.Object({ code: Type.String() })),
+  shipment: Type.Optional(Type.Object({ trackingId: Type.String(), shippedAt: Type.String() })),
 });
 
 /** An item that this release cannot read: written by another one, or by hand. */
@@ -46,5 +51,13 @@ export function readStoredOrder(item: Record<string, unknown>): StoredOrder {
     requestHash: item.requestHash,
     requestId: item.requestId,
     expiresAt: item.expiresAt,
+    totalMinor: item.totalMinor,
+    currency: item.currency,
+    approval: item.approval && { taskToken: item.approval.taskToken },
+    rejection: item.rejection && { code: item.rejection.code },
+    shipment: item.shipment && {
+      trackingId: item.shipment.trackingId,
+      shippedAt: item.shipment.shippedAt,
+    },
   };
 }

@@ -4,14 +4,17 @@ import { renderTaskDefinition } from '../../../lib/delivery/deployment/task-defi
 import { synthesizeOrderApi } from '../../service/order-api';
 import { only } from '../../service/synthesis';
 
-const EVERYTHING = synthesizeOrderApi({
-  service: {
-    tracing: true,
-    efs: { mountPath: '/data' },
-    ephemeralStorageGiB: 30,
-    secrets: { TOKEN: { source: 'ssm', name: '/orders/token' } },
+const EVERYTHING = synthesizeOrderApi(
+  {
+    service: {
+      tracing: true,
+      efs: { mountPath: '/data' },
+      ephemeralStorageGiB: 30,
+      secrets: { TOKEN: { source: 'ssm', name: '/orders/token' } },
+    },
   },
-});
+  { workflow: true },
+);
 
 /** The document in the parameter: its text as JSON, each intrinsic in it as it stands in the template. */
 function document(template: Template): Record<string, unknown> {
