@@ -6,18 +6,25 @@ import { ImageStack } from './image/stack';
 import { NetworkStack } from './network/stack';
 import { ApiGatewayLoggingStack } from './observability/api-gateway-logging-stack';
 import { OrdersStack } from './orders/stack';
+import { WorkflowStack } from './orders/workflow-stack';
 import { QuoteStack } from './quote/stack';
+import { QuoteCheckStack } from './quote-check/stack';
 import { ServiceStack } from './service/stack';
+import { WorkerStack } from './worker/stack';
 
 export interface AppStacks {
   readonly network: NetworkStack;
   readonly image: ImageStack;
   readonly orders: OrdersStack;
+  readonly workflow: WorkflowStack;
   readonly service: ServiceStack;
+  /** Absent where no worker runs in the account (`workflow.shipping.worker`). */
+  readonly worker?: WorkerStack;
   readonly delivery: DeliveryStack;
   /** Absent where somebody else manages the role (`quote.api.loggingRole`). */
   readonly apiGatewayLogging?: ApiGatewayLoggingStack;
   readonly quote: QuoteStack;
+  readonly quoteCheck: QuoteCheckStack;
 }
 
 /** Value of the `project` tag. What a destroy leaves behind in an account is found by it. */
@@ -26,7 +33,13 @@ const PROJECT = 'aws-cdk-reference';
 /** Adds the stacks of one environment to the app. */
 export function addStacks(app: App, settings: Settings): AppStacks {
   const common = commonProps(settings);
-  const stacks = { ...addOrderService(app, common), ...addQuote(app, common) };
+  const quote = addQuote(app, common);
+  const foundations = addFoundations(app, common);
+  const workflow = addWorkflow(app, common, { ...foundations, ...quote });
+  const service = addOrderService(app, common, { ...foundations, workflow });
+  const worker = addWorker(app, common, { ...foundations, workflow });
+  const quoteCheck = addQuoteCheck(app, common, { ...quote, workflow });
+  const stacks = { ...foundations, ...quote, workflow, ...service, ...worker, quoteCheck };
   for (const [key, value] of Object.entries(common.tags)) {
     Tags.of(app).add(key, value);
   }
@@ -58,14 +71,8 @@ function stackId({ settings }: CommonProps, role: string): string {
   return `${settings.prefix}-${settings.environment}-${role}`;
 }
 
-/**
- * The service is a stack of its own, after the ones whose creation takes long or whose content must outlive it: when
- * it fails, it alone is rolled back, and deploying again finds the network, the image and the table in place.
- */
-function addOrderService(
-  app: App,
-  common: CommonProps,
-): Pick<AppStacks, 'network' | 'image' | 'orders' | 'service' | 'delivery'> {
+/** What takes long to create, or whose content must outlive the rest. */
+function addFoundations(app: App, common: CommonProps): Pick<AppStacks, 'network' | 'image' | 'orders'> {
   const network = new NetworkStack(app, stackId(common, 'network'), {
     ...common,
     description: 'Order service: network',
@@ -78,6 +85,32 @@ function addOrderService(
     ...common,
     description: 'Order service: table of orders',
   });
+  return { network, image, orders };
+}
+
+/** Before the order API, which starts it. */
+function addWorkflow(
+  app: App,
+  common: CommonProps,
+  { orders, quote }: Pick<AppStacks, 'orders' | 'quote'>,
+): WorkflowStack {
+  return new WorkflowStack(app, stackId(common, 'workflow'), {
+    ...common,
+    description: 'Order service: workflow that fulfils orders',
+    ordersTable: orders.ordersTable,
+    quote: quote.quote.alias,
+  });
+}
+
+/**
+ * The service is a stack of its own, after the ones whose creation takes long or whose content must outlive it: when
+ * it fails, it alone is rolled back, and deploying again finds the network, the image and the table in place.
+ */
+function addOrderService(
+  app: App,
+  common: CommonProps,
+  { network, image, orders, workflow }: Pick<AppStacks, 'network' | 'image' | 'orders' | 'workflow'>,
+): Pick<AppStacks, 'service' | 'delivery'> {
   const service = new ServiceStack(app, stackId(common, 'service'), {
     ...common,
     description: 'Order service: load balancer and order API',
@@ -85,6 +118,11 @@ function addOrderService(
     serviceImage: image.serviceImage,
     releasedImage: image.releasedImage,
     ordersTable: orders.ordersTable,
+    workflow: {
+      stateMachine: workflow.workflow.stateMachine,
+      decisionKey: workflow.decisionKey,
+      key: workflow.workflow.key,
+    },
   });
   const delivery = new DeliveryStack(app, stackId(common, 'delivery'), {
     ...common,
@@ -94,7 +132,25 @@ function addOrderService(
     orderApi: service.orderApi,
     deployment: service.deployment,
   });
-  return { network, image, orders, service, delivery };
+  return { service, delivery };
+}
+
+/** Without it, orders wait for a worker that somebody runs elsewhere. */
+function addWorker(
+  app: App,
+  common: CommonProps,
+  { network, image, workflow }: Pick<AppStacks, 'network' | 'image' | 'workflow'>,
+): Pick<AppStacks, 'worker'> {
+  if (common.settings.workflow.shipping.worker === 'none') return {};
+  const { shipping, key } = workflow.workflow;
+  const worker = new WorkerStack(app, stackId(common, 'worker'), {
+    ...common,
+    description: 'Order service: worker that ships orders',
+    network: network.network,
+    releasedImage: image.releasedImage,
+    shipping: { activity: shipping, key },
+  });
+  return { worker };
 }
 
 /** The quote function needs nothing of the order service, so both are deployed side by side. */
@@ -108,10 +164,29 @@ function addQuote(app: App, common: CommonProps): Pick<AppStacks, 'apiGatewayLog
     ...common,
     description: 'Order service: role with which API Gateway writes logs in this account and region',
   });
-  // Nothing in a template says so: API Gateway refuses a stage with an access log while the account has no role.
-  quote.addStackDependency(
-    apiGatewayLogging,
-    'API Gateway writes the access log with the role of the account',
-  );
+  quote.addStackDependency(apiGatewayLogging, LOGGING_ROLE_FIRST);
   return { apiGatewayLogging, quote };
 }
+
+/** Reads what the workflow and the quote function have, and nothing needs it. */
+function addQuoteCheck(
+  app: App,
+  common: CommonProps,
+  { quote, workflow, apiGatewayLogging }: Pick<AppStacks, 'quote' | 'workflow' | 'apiGatewayLogging'>,
+): QuoteCheckStack {
+  const { totalOrder, stockTable } = workflow.workflow;
+  const quoteCheck = new QuoteCheckStack(app, stackId(common, 'quote-check'), {
+    ...common,
+    description: 'Order service: check of price and stock before an order is placed',
+    quote: quote.quote.alias,
+    totalOrder,
+    stockTable,
+  });
+  if (apiGatewayLogging !== undefined) {
+    quoteCheck.addStackDependency(apiGatewayLogging, LOGGING_ROLE_FIRST);
+  }
+  return quoteCheck;
+}
+
+/** Nothing in a template says so: API Gateway refuses a stage with an access log while the account has no role. */
+const LOGGING_ROLE_FIRST = 'API Gateway writes the access log with the role of the account';

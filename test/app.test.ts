@@ -10,12 +10,28 @@ const ROOT = path.resolve(__dirname, '..');
 
 describe('the app', () => {
   const app = testApp();
-  const settings = testSettings({ prefix: 'alice', environment: 'staging', tags: { team: 'blue' } });
+  const settings = testSettings({
+    prefix: 'alice',
+    environment: 'staging',
+    tags: { team: 'blue' },
+    workflow: { shipping: { worker: 'fargate' } },
+  });
   const stacks = addStacks(app, settings);
   const all: Stack[] = Object.values(stacks);
 
   it('names its stacks by prefix, environment and role', () => {
-    const roles = ['network', 'image', 'orders', 'service', 'delivery', 'api-gateway-logging', 'quote'];
+    const roles = [
+      'network',
+      'image',
+      'orders',
+      'quote',
+      'api-gateway-logging',
+      'quote-check',
+      'workflow',
+      'service',
+      'worker',
+      'delivery',
+    ];
     const names = roles.map((role) => `alice-staging-${role}`);
 
     expect(all.map(({ stackName }) => stackName).toSorted()).toEqual(names.toSorted());
@@ -35,7 +51,10 @@ describe('the app', () => {
       network: [],
       image: [],
       orders: [],
-      service: ['image', 'network', 'orders'],
+      workflow: ['orders', 'quote'],
+      'quote-check': ['api-gateway-logging', 'quote', 'workflow'],
+      service: ['image', 'network', 'orders', 'workflow'],
+      worker: ['image', 'network', 'workflow'],
       delivery: ['image', 'service'],
       'api-gateway-logging': [],
       quote: ['api-gateway-logging'],
@@ -47,6 +66,12 @@ describe('the app', () => {
 
     expect(built.apiGatewayLogging).toBeUndefined();
     expect(built.quote.dependencies).toEqual([]);
+  });
+
+  it('has no worker of its own where somebody else runs one', () => {
+    const built = addStacks(testApp(), testSettings({ workflow: { shipping: { worker: 'none' } } }));
+
+    expect(built.worker).toBeUndefined();
   });
 
   it('says what each stack is for', () => {

@@ -4,8 +4,8 @@ import { testSettings } from './settings';
 import { synthesize, synthesizeEnvironment, templatesByRole } from './synthesis';
 
 /**
- * Types whose replacement loses something: data, logs, confirmed subscriptions, an address that others call or admit, or the gradual release (a
- * new alias goes to the new version at once, without hooks). CloudFormation replaces a resource whose logical id changes,
+ * Types whose replacement loses something: data, logs, confirmed subscriptions, executions and their history, an address
+ * that others call or admit, or the gradual release (a new alias goes to the new version at once, without hooks). CloudFormation replaces a resource whose logical id changes,
  * which every rename and every move of a construct does.
  */
 const STATEFUL = new Set([
@@ -23,6 +23,8 @@ const STATEFUL = new Set([
   'AWS::SecretsManager::Secret',
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
+  'AWS::StepFunctions::Activity',
+  'AWS::StepFunctions::StateMachine',
 ]);
 
 /** Type by logical id, by the role of the stack. */
@@ -34,6 +36,7 @@ const EVERYTHING = [
     network: { availabilityZones: 3, egress: 'nat-gateway-per-zone', flowLogs: true },
     service: { efs: { mountPath: '/data' }, tracing: true },
     loadBalancer: { accessLogs: true, waf: true },
+    workflow: { shipping: { worker: 'fargate' } },
   }),
   testSettings({ network: { egress: 'public-subnets' } }),
 ];
@@ -59,6 +62,39 @@ const PINNED: StatefulIds = {
   },
   orders: {
     OrdersTable1F8332C7: 'AWS::DynamoDB::GlobalTable',
+  },
+  'quote-check': {
+    QuoteCheckApiAccessLogCA3E91F6: 'AWS::Logs::LogGroup',
+    QuoteCheckApiCA4217C8: 'AWS::ApiGateway::RestApi',
+    QuoteCheckLogF1377E9D: 'AWS::Logs::LogGroup',
+    QuoteCheckStateMachine97D1EE52: 'AWS::StepFunctions::StateMachine',
+  },
+  workflow: {
+    DecisionKey3A800BE6: 'AWS::SecretsManager::Secret',
+    OrdersEncryptionKeyDF14A427: 'AWS::KMS::Key',
+    OrdersFunctionsChargePaymentLogsE2D60707: 'AWS::Logs::LogGroup',
+    OrdersFunctionsCommitStockLogs9A169A57: 'AWS::Logs::LogGroup',
+    OrdersFunctionsRefundPaymentLogs02EA0B82: 'AWS::Logs::LogGroup',
+    OrdersFunctionsReleaseStockLogsD92C0CC1: 'AWS::Logs::LogGroup',
+    OrdersFunctionsRequestApprovalLogsBFAE126E: 'AWS::Logs::LogGroup',
+    OrdersFunctionsReserveStockLogs98AC2341: 'AWS::Logs::LogGroup',
+    OrdersFunctionsScreenForFraudLogsBD5A3EA6: 'AWS::Logs::LogGroup',
+    OrdersFunctionsTotalOrderLogs36135F46: 'AWS::Logs::LogGroup',
+    OrdersLogs63C9E25A: 'AWS::Logs::LogGroup',
+    OrdersParkedParkOrderLogs63361C6C: 'AWS::Logs::LogGroup',
+    OrdersParkedQueue8C1479A5: 'AWS::SQS::Queue',
+    OrdersParkedUnparkedFEA29CFA: 'AWS::SQS::Queue',
+    OrdersPaymentsTable2A84C4DD: 'AWS::DynamoDB::GlobalTable',
+    OrdersShippingC88EC478: 'AWS::StepFunctions::Activity',
+    OrdersStateMachine7AF3635A: 'AWS::StepFunctions::StateMachine',
+    OrdersStockTable2D32FF78: 'AWS::DynamoDB::GlobalTable',
+    OrdersTopicsApprovals84BA7A02: 'AWS::SNS::Topic',
+    OrdersTopicsCustomerNotices326E083C: 'AWS::SNS::Topic',
+    OrdersTopicsOperationsF80FF910: 'AWS::SNS::Topic',
+    OrdersWatchFunctionLogs660AE3CD: 'AWS::Logs::LogGroup',
+  },
+  worker: {
+    ShippingTaskLogGroup4ACD63EB: 'AWS::Logs::LogGroup',
   },
   'api-gateway-logging': {},
   quote: {
