@@ -90,8 +90,8 @@ export function approvalMessage({ orderId, total, deadline }: Omit<ApprovalReque
     Subject: `Order ${orderId} waits for approval`,
     Message: [
       `Order ${orderId} costs ${amount(total)} and waits for approval until ${deadline.toISOString()}.`,
-      `Decide by POST ${PATHS.orders}/${orderId}/decision of the order API, with the decision key as bearer token:`,
-      `{"decision":"approve","by":"your name"} or {"decision":"refuse","by":"your name","reason":"..."}`,
+      `Decide by POST ${PATHS.orders}/${orderId}/decision of the order API, with the decision key as bearer token, and your id:`,
+      `{"decision":"approve","by":"approver-7"} or {"decision":"refuse","by":"approver-7","reason":"..."}`,
       'Without a decision by then the order is refused and everything undone.',
     ].join('\n'),
   };
