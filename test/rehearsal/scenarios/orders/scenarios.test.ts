@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { loadAssembly } from '../../../../rehearsal/assembly';
+import { WORKFLOW_ARCHITECTURE } from '../../../../rehearsal/scenarios/orders/architecture';
+import { placed, smallOrder } from '../../../../rehearsal/scenarios/orders/orders';
+import type { WorkflowSystem } from '../../../../rehearsal/scenarios/orders/system';
+import { workflowScenario } from '../../../../rehearsal/scenarios/orders/workflow-scenario';
+import type { Outcome, Scenario, ScenarioContext } from '../../../../rehearsal/scenarios/types';
+import { synthesizeEnvironment } from '../../../synthesis';
+
+/** The synthesized sandbox, with order API, worker and handlers as processes. */
+describe('the workflow scenarios', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'workflow-scenarios-'));
+  const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
+  let start: (context: ScenarioContext) => Promise<WorkflowSystem>;
+
+  const context = (name: string): ScenarioContext => {
+    const workFolder = path.join(folder, name);
+    mkdirSync(workFolder);
+    const { signal } = new AbortController();
+    return { assembly, seed: 3, scale: 10, workFolder, signal, progress: () => undefined };
+  };
+  beforeAll(async () => {
+    start = await WORKFLOW_ARCHITECTURE.prepare(context('prepared'));
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = async (scenario: Scenario<WorkflowSystem>): Promise<Outcome> => {
+    const own = context(scenario.name);
+    const system = await start(own);
+    try {
+      return await scenario.run(system, own);
+    } finally {
+      await system.close();
+    }
+  };
+
+  it('recognize the assembly', () => {
+    expect(WORKFLOW_ARCHITECTURE.isIn(assembly)).toBe(true);
+  });
+
+  it('tell of scenarios that there are', () => {
+    const names = WORKFLOW_ARCHITECTURE.scenarios.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining([...(WORKFLOW_ARCHITECTURE.telling ?? [])]));
+  });
+
+  it.each(['workflow-approved', 'workflow-payload-too-large'])(
+    'pass: %s',
+    async (name) => {
+      const outcome = await run(named(name));
+      expect(outcome.pass ? [] : outcome.observed).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('fail when the orders do not end as they should', async () => {
+    const outcome = await run(
+      workflowScenario({
+        name: 'sabotaged',
+        title: 'A declined order that is expected to be confirmed',
+        expectation: 'It is confirmed.',
+        expected: { statuses: { CONFIRMED: 1 } },
+        act: async (workflow) => {
+          await placed(workflow, smallOrder('declined-1'));
+          return [];
+        },
+        notes: [],
+      }),
+    );
+    expect([outcome.pass, outcome.observed[0]]).toEqual([
+      false,
+      'The orders are 1 REJECTED; expected: 1 CONFIRMED.',
+    ]);
+  }, 60_000);
+});
+
+function named(name: string): Scenario<WorkflowSystem> {
+  const found = WORKFLOW_ARCHITECTURE.scenarios.find((scenario) => scenario.name === name);
+  if (!found) throw new Error(`There is no scenario ${name}.`);
+  return found;
+}
