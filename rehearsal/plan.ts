@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ENV } from '../app/src/contract';
 import type { Assembly, AssemblyStack } from './assembly/types';
 import { readTables } from './aws/tables';
 import type { TableModel } from './aws/tables';
@@ -78,6 +79,15 @@ export async function planService(context: ScenarioContext): Promise<RehearsalPl
 /** True when the assembly has a service behind a load balancer. */
 export function hasService(assembly: Assembly): boolean {
   return assembly.resources('AWS::ECS::Service').length > 0;
+}
+
+/** What the report says of executions where they are not rehearsed. */
+export const STARTS_ARE_ACCEPTED =
+  'Step Functions: a start of an execution is accepted and written down, and nothing is run. That each order starts one execution, and a test order none, is checked.';
+
+/** True when the service starts an execution for each order. */
+export function startsOrders({ container }: Pick<RehearsalPlan, 'container'>): boolean {
+  return container.environment[ENV.orderWorkflow] !== undefined;
 }
 
 function theService(services: readonly ServiceModel[]): ServiceModel {

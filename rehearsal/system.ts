@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { acceptedStarts } from './aws/accepted-starts';
 import { callLedger } from './aws/calls';
 import type { Authorization, AwsCall, CallCount } from './aws/calls';
 import { startDynamoDb } from './aws/dynamodb';
@@ -8,33 +9,26 @@ import { unmodelledServices } from './aws/unmodelled';
 import { startEndpoint } from './aws/wire';
 import { scaledClock } from './clock';
 import type { Clock } from './clock';
+import { closing } from './closing';
+import type { Closing } from './closing';
 import { createListener, createTargetGroup } from './listener';
 import type { Listener, TargetGroup } from './listener';
-import { chooseWorkload } from './load/choose';
-import type { WorkloadFactory } from './load/choose';
-import { loadClient } from './load/client';
 import type { LoadClient } from './load/client';
-import { startLoad } from './load/generator';
+import { openEntrance } from './load/entrance';
 import type { Load } from './load/generator';
-import { seededRandom } from './load/random';
 import type { Random } from './load/random';
-import { sustainableRate } from './load/sustainable-rate';
 import type { Workload } from './load/workload';
 import { ownPace } from './pace';
+import { startsOrders, STARTS_ARE_ACCEPTED } from './plan';
 import type { RehearsalPlan } from './plan';
 import { provenance } from './report/provenance';
-import type { RunningSystem, ScenarioContext } from './scenarios/types';
+import type { Provenance, RunningSystem, ScenarioContext } from './scenarios/types';
+import { localEnvironment } from './task/local-environment';
 import { startService } from './task/service';
 import type { RunningService } from './task/running-service';
 
-/** Requests per real second, where the machine can do it. */
-const RATE_PER_SECOND = 40;
 /** Real milliseconds that a program is given to start on a busy machine, however short the template's grace period is. */
-const START_ALLOWANCE_MS = 10_000;
-/** Sets the customers of the first requests apart from those of the load. */
-const WARM_UP_SEED = 0x5eed;
-/** Real milliseconds after which a user gives up; longer than any answer that the service promises. */
-const USER_PATIENCE_MS = 15_000;
+export const START_ALLOWANCE_MS = 10_000;
 
 /** The service of an assembly, running: tasks as real processes behind the listeners, tables in memory. */
 export interface ServiceSystem extends RunningSystem {
@@ -74,20 +68,11 @@ export async function startSystem(
   context: ScenarioContext,
   options: SystemOptions = {},
 ): Promise<ServiceSystem> {
-  const closing: (() => Promise<void>)[] = [];
-  let closed: Promise<void> | undefined;
-  const closeParts = async (): Promise<void> => {
-    context.signal.removeEventListener('abort', abort);
-    // In reverse: who calls ends before who is called.
-    for (const step of closing.splice(0).toReversed()) await step();
-  };
-  const close = (): Promise<void> => (closed ??= closeParts());
-  const abort = (): void => void close();
-  context.signal.addEventListener('abort', abort);
+  const parts = closing(context.signal);
   try {
-    return await assemble(plan, context, options, closing, close);
+    return await assemble(plan, context, options, parts);
   } catch (error) {
-    await close();
+    await parts.close();
     throw error;
   }
 }
@@ -96,57 +81,42 @@ async function assemble(
   plan: RehearsalPlan,
   context: ScenarioContext,
   options: SystemOptions,
-  closing: (() => Promise<void>)[],
-  close: () => Promise<void>,
+  parts: Closing,
 ): Promise<ServiceSystem> {
   const clock = scaledClock(context.scale);
   const pace = ownPace(context.scale);
   const ledger = callLedger();
   const endpointOptions = { ledger, authorize: options.authorize };
-  const until = <T extends { close(): Promise<void> }>(part: T): T => {
-    closing.push(() => part.close());
-    if (context.signal.aborted) throw new Error('The rehearsal was ended.');
-    return part;
-  };
-  const dynamoDb = until(await startDynamoDb(plan.tables, endpointOptions));
-  const table = until(await openGate(dynamoDb.url));
-  const others = until(await startEndpoint(unmodelledServices, endpointOptions));
-  const targetGroups = plan.loadBalancing.targetGroups.map((group) =>
-    until(createTargetGroup(pace.targetGroup(group), clock)),
-  );
-  const listeners: Listener[] = [];
-  for (const listener of plan.loadBalancing.listeners) {
-    listeners.push(until(await createListener({ ...pace.listener(listener), targetGroups }, clock)));
-  }
-  const production = listeners.find(({ name }) => name === plan.production.name);
-  if (!production) throw new Error(`There is no listener ${plan.production.name}.`);
-  const servedBy = new Map<string, string>();
-  production.on('request', ({ traceId, targetId }) => {
-    const root = /Root=([^;]+)/.exec(traceId)?.[1];
-    if (root !== undefined && targetId !== undefined) servedBy.set(root, targetId);
-  });
-  const service = until(
+  const dynamoDb = parts.add(await startDynamoDb(plan.tables, endpointOptions));
+  const table = parts.add(await openGate(dynamoDb.url));
+  const others = parts.add(await startEndpoint(unmodelledServices, endpointOptions));
+  const workflows = acceptedStarts();
+  const { url: workflowsUrl } = parts.add(await startEndpoint(workflows.protocol, endpointOptions));
+  const endpoints = { tableUrl: table.url, othersUrl: others.url, workflowsUrl };
+  const { targetGroups, listeners, production } = await startLoadBalancing(plan, clock, context.scale, parts);
+  const service = parts.add(
     startService({
       model: plan.service,
       container: pace.container(plan.container),
       image: plan.image,
       targets: plan.service.targets,
       targetGroups: new Map(targetGroups.map((group) => [group.arn, group])),
-      environment: taskEnvironment(plan, table.url, others.url),
-      folder: path.join(context.workFolder, `tasks-${closing.length}-${process.hrtime.bigint()}`),
+      environment: localEnvironment(plan.region, plan.service.taskDefinition.taskRole, endpoints),
+      folder: path.join(context.workFolder, `tasks-${process.hrtime.bigint()}`),
       clock,
       exitNoticedAfterMs: plan.detectionWindowMs,
       startAllowanceMs: (options.startAllowanceMs ?? START_ALLOWANCE_MS) * context.scale,
     }),
   );
   await service.until((now) => now.steady, 'a steady state', plan.startupDeadlineMs);
-  const client = until(loadClient(production.url, USER_PATIENCE_MS));
-  const newWorkload: WorkloadFactory = await chooseWorkload(client, plan.healthCheck.path);
-  const ratePerSecond = await sustainableRate(
-    client,
-    newWorkload(),
-    seededRandom(context.seed ^ WARM_UP_SEED),
-    options.ratePerSecond ?? RATE_PER_SECOND,
+  const entrance = parts.add(
+    await openEntrance({
+      listener: production,
+      healthCheckPath: plan.healthCheck.path,
+      seed: context.seed,
+      ratePerSecond: options.ratePerSecond,
+      started: startsOrders(plan) ? workflows : undefined,
+    }),
   );
 
   return {
@@ -159,35 +129,44 @@ async function assemble(
       plan.service.targets.some(({ targetGroupArn }) => targetGroupArn === arn),
     ),
     table,
-    client,
+    client: entrance.client,
     calls: () => ledger.counts(),
-    newWorkload,
-    startLoad(workload, random) {
-      const load = startLoad({
-        client,
-        workload,
-        random,
-        ratePerSecond,
-        servedBy: (root) => servedBy.get(root),
-      });
-      closing.push(() => Promise.resolve(load.cancel()));
-      return load;
-    },
-    provenance: () => provenance(plan, context, newWorkload()),
-    close,
+    newWorkload: () => entrance.newWorkload(),
+    startLoad: (workload, random) => entrance.startLoad(workload, random),
+    provenance: () => provenanceOf(plan, context, entrance.newWorkload()),
+    close: () => parts.close(),
   };
 }
 
-/** What the machine adds to a task: a region, the task role as credentials, and local endpoints for every service. */
-function taskEnvironment(plan: RehearsalPlan, tableUrl: string, othersUrl: string): Record<string, string> {
-  return {
-    AWS_REGION: plan.region,
-    AWS_DEFAULT_REGION: plan.region,
-    AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
-    AWS_ACCESS_KEY_ID: plan.service.taskDefinition.taskRole ?? 'no-task-role',
-    AWS_SECRET_ACCESS_KEY: 'rehearsal',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ENDPOINT_URL: othersUrl,
-    AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
-  };
+function provenanceOf(plan: RehearsalPlan, context: ScenarioContext, workload: Workload): Provenance {
+  const { real, modelled, onlyAws } = provenance(plan, context, workload);
+  return { real, modelled: startsOrders(plan) ? [...modelled, STARTS_ARE_ACCEPTED] : modelled, onlyAws };
+}
+
+/** The load balancers of a plan, on this machine. */
+export interface RunningLoadBalancing {
+  readonly targetGroups: readonly TargetGroup[];
+  readonly listeners: readonly Listener[];
+  /** Takes the users' requests. */
+  readonly production: Listener;
+}
+
+/** Starts target groups and listeners as the plan has them. Their time limits keep what programs are allowed. */
+export async function startLoadBalancing(
+  { loadBalancing, production }: Pick<RehearsalPlan, 'loadBalancing' | 'production'>,
+  clock: Clock,
+  scale: number,
+  parts: Closing,
+): Promise<RunningLoadBalancing> {
+  const pace = ownPace(scale);
+  const targetGroups = loadBalancing.targetGroups.map((group) =>
+    parts.add(createTargetGroup(pace.targetGroup(group), clock)),
+  );
+  const listeners: Listener[] = [];
+  for (const listener of loadBalancing.listeners) {
+    listeners.push(parts.add(await createListener({ ...pace.listener(listener), targetGroups }, clock)));
+  }
+  const found = listeners.find(({ name }) => name === production.name);
+  if (!found) throw new Error(`There is no listener ${production.name}.`);
+  return { targetGroups, listeners, production: found };
 }

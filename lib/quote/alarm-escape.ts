@@ -3,8 +3,9 @@
  */
 
 /**
- * The way past an alarm that is already red and would roll back the very release that fixes it
- * (https://github.com/aws/serverless-application-model/issues/716). Deliberate, and over by itself: it needs a
+ * The way past an alarm that is already red and would roll back the very release that fixes it, under CodeDeploy
+ * (https://github.com/aws/serverless-application-model/issues/716). Amazon ECS watches no alarm at all then; there this
+ * is of use against one that turns red wrongly during a release. Deliberate, and over by itself: it needs a
  * reason and a date, and after the date nothing synthesizes until it is removed.
  */
 export interface AlarmEscape {

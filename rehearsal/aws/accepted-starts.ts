@@ -13,19 +13,25 @@ export interface AcceptedStart {
   readonly input: string;
 }
 
+/** What was asked of a Step Functions that only accepts. */
+export interface AcceptedStarts {
+  /** Executions, in order of the first call. */
+  readonly starts: readonly AcceptedStart[];
+  /** Calls that were refused because an execution of this name had another input. */
+  readonly conflicts: readonly AcceptedStart[];
+}
+
 /**
  * A Step Functions that only accepts and writes down StartExecution, for rehearsals of what starts executions without
  * what they run. An execution never ends, so the same name and input is the same one.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
-export function acceptedStarts(): {
-  readonly protocol: WireProtocol;
-  /** In order of the first call. */
-  readonly starts: readonly AcceptedStart[];
-} {
+export function acceptedStarts(): AcceptedStarts & { readonly protocol: WireProtocol } {
+  const conflicts: AcceptedStart[] = [];
   const byArn = new Map<string, AcceptedStart & { readonly startDate: number }>();
   return {
+    conflicts,
     get starts() {
       return [...byArn.values()];
     },
@@ -46,6 +52,7 @@ export function acceptedStarts(): {
           const arn = executionArn(start.stateMachineArn, start.name);
           const existing = byArn.get(arn);
           if (existing && existing.input !== start.input) {
+            conflicts.push(start);
             throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
           }
           byArn.set(arn, existing ?? start);

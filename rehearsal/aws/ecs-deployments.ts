@@ -90,11 +90,12 @@ function brief(deployment: ServiceDeployment, options: EcsDeploymentOperationsOp
 
 function describe(deployment: ServiceDeployment, options: EcsDeploymentOperationsOptions): object {
   const { serviceArn, time } = options;
-  const revision = (name: string, percent: number): object => ({
+  const revision = (name: string, testPercent: number, productionPercent: number): object => ({
     arn: serviceRevisionArn(serviceArn, name),
-    requestedProductionTrafficWeight: percent,
+    requestedTestTrafficWeight: testPercent,
+    requestedProductionTrafficWeight: productionPercent,
   });
-  const { alarms, circuitBreaker, rollback, productionPercent } = deployment;
+  const { alarms, circuitBreaker, rollback, testPercent, productionPercent } = deployment;
   const { targetServiceRevisionArn: _inBriefOnly, ...common } = {
     targetServiceRevisionArn: '',
     ...brief(deployment, options),
@@ -102,8 +103,8 @@ function describe(deployment: ServiceDeployment, options: EcsDeploymentOperation
   return {
     ...common,
     lifecycleStage: deployment.stage,
-    sourceServiceRevisions: [revision(deployment.sourceRevision, 100 - productionPercent)],
-    targetServiceRevision: revision(deployment.targetRevision, productionPercent),
+    sourceServiceRevisions: [revision(deployment.sourceRevision, 100 - testPercent, 100 - productionPercent)],
+    targetServiceRevision: revision(deployment.targetRevision, testPercent, productionPercent),
     lifecycleHookDetails: deployment.hooks.map(
       ({ hookId, targetType, targetArn, status, expiresAt, timeoutAction }) => ({
         hookId,

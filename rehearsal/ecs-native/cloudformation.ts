@@ -19,7 +19,7 @@ export interface ServiceUpdate {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html#blue-green-deployment-stages
  */
 export async function updateService(
-  deployments: NativeDeployments,
+  deployments: Pick<NativeDeployments, 'deploy' | 'ended' | 'stop'>,
   revision: string,
   clock: Clock,
 ): Promise<ServiceUpdate> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PATHS } from '../../app/src/contract';
+import type { AcceptedStarts } from '../aws/accepted-starts';
 import type { LoadClient } from './client';
-import { orderWorkload } from './order-workload';
+import { orderWorkloads } from './order-workload';
 import { readOnlyWorkload } from './read-only-workload';
 import type { Workload } from './workload';
 
@@ -16,10 +17,16 @@ export type WorkloadFactory = () => Workload;
 /**
  * Chooses the load for a service by its OpenAPI document: orders where orders can be placed, else a GET of every path
  * without parameters, else the health check path.
+ *
+ * @param started what was started for orders. @default nobody looks at that
  */
-export async function chooseWorkload(client: LoadClient, healthCheckPath: string): Promise<WorkloadFactory> {
+export async function chooseWorkload(
+  client: LoadClient,
+  healthCheckPath: string,
+  started?: AcceptedStarts,
+): Promise<WorkloadFactory> {
   const { paths } = await describe(client);
-  if (paths[PATHS.orders]?.['post']) return orderWorkload;
+  if (paths[PATHS.orders]?.['post']) return orderWorkloads(started);
   const readable = Object.entries(paths).flatMap(([path, methods]) =>
     'get' in methods && !path.includes('{') ? [path] : [],
   );

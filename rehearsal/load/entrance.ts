@@ -1,3 +1,4 @@
+import type { AcceptedStarts } from '../aws/accepted-starts';
 import type { Listener } from '../listener';
 import { chooseWorkload } from './choose';
 import type { WorkloadFactory } from './choose';
@@ -37,6 +38,8 @@ export interface EntranceOptions {
   readonly ratePerSecond?: number;
   /** Requests of a load under way at once, at most. @default no limit */
   readonly mostAtOnce?: number;
+  /** What was started for orders, which is to be exactly one execution for each. @default nobody looks at that */
+  readonly started?: AcceptedStarts;
   /** What a target is called in `servedBy`. @default its id */
   readonly nameOf?: (targetId: string) => string | undefined;
 }
@@ -77,9 +80,9 @@ export async function openEntrance(options: EntranceOptions): Promise<Entrance> 
 
 async function tryOut(
   client: LoadClient,
-  { healthCheckPath, seed, ratePerSecond: most = RATE_PER_SECOND }: EntranceOptions,
+  { healthCheckPath, seed, started, ratePerSecond: most = RATE_PER_SECOND }: EntranceOptions,
 ): Promise<{ readonly newWorkload: WorkloadFactory; readonly ratePerSecond: number }> {
-  const newWorkload = await chooseWorkload(client, healthCheckPath);
+  const newWorkload = await chooseWorkload(client, healthCheckPath, started);
   const random = seededRandom(seed ^ WARM_UP_SEED);
   return { newWorkload, ratePerSecond: await sustainableRate(client, newWorkload(), random, most) };
 }

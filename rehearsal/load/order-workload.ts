@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { PATHS } from '../../app/src/contract';
+import type { AcceptedStarts } from '../aws/accepted-starts';
 import type { LoadRequest, LoadResponse } from './client';
+import { startProblems } from './order-starts';
 import type { Random } from './random';
 import type { Operation, Settlement, Workload } from './workload';
 
@@ -41,7 +43,18 @@ const READ_BACK_AT_ONCE = 8;
  * and send another under a key that is taken. Each answer is compared with what was sent and acknowledged before.
  */
 export function orderWorkload(): Workload {
-  return new OrderWorkload();
+  return orderWorkloads()();
+}
+
+/**
+ * Makes such users again and again, for one service.
+ *
+ * @param started executions that were started for orders: one for each order of these users, and no other.
+ *   @default nobody looks at that
+ */
+export function orderWorkloads(started?: AcceptedStarts): () => Workload {
+  const crowds = new Set<string>();
+  return () => new OrderWorkload(crowds, started);
 }
 
 class OrderWorkload implements Workload {
@@ -54,6 +67,12 @@ class OrderWorkload implements Workload {
   private readonly acknowledged: Acknowledged[] = [];
   /** Placed, and not answered with an order: by idempotency key. */
   private readonly unanswered = new Map<string, Draft>();
+
+  /** @param crowds first parts of the names of all customers, those of other loads on the same service too */
+  constructor(
+    private readonly crowds: Set<string>,
+    private readonly started: AcceptedStarts | undefined,
+  ) {}
 
   next(random: Random): Operation {
     const chosen = random.fraction();
@@ -83,11 +102,14 @@ class OrderWorkload implements Workload {
     for (const customer of new Set(this.acknowledged.map(({ draft }) => draft.customer))) {
       problems.push(...(await this.compareAllPages(customer, send)));
     }
-    return { retried: unanswered.length, hadSucceeded, readBack: this.acknowledged.length, problems };
+    problems.push(...this.startProblems());
+    const { length: readBack } = this.acknowledged;
+    const started = this.started && readBack;
+    return { retried: unanswered.length, hadSucceeded, readBack, started, problems };
   }
 
   private create(random: Random): Operation {
-    this.customers ??= `c-${random.hex(8)}`;
+    this.customers ??= this.newCustomers(random);
     const draft = newDraft(this.customers, random);
     const key = `rehearsal-${random.hex(24)}`;
     this.unanswered.set(key, draft);
@@ -96,6 +118,23 @@ class OrderWorkload implements Workload {
       request: placing(draft, key),
       check: (response) => this.acknowledge(key, draft, response, [201]),
     };
+  }
+
+  private newCustomers(random: Random): string {
+    const customers = `c-${random.hex(8)}`;
+    this.crowds.add(customers);
+    return customers;
+  }
+
+  private startProblems(): readonly string[] {
+    if (!this.started) return [];
+    const isCustomer = (name: string): boolean =>
+      [...this.crowds].some((customers) => name.startsWith(`${customers}-`));
+    return startProblems(
+      this.acknowledged.map(({ order }) => order),
+      this.started,
+      isCustomer,
+    );
   }
 
   private acknowledge(

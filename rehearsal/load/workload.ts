@@ -18,6 +18,8 @@ export interface Settlement {
   readonly hadSucceeded: number;
   /** Records written by the load and read back again. */
   readonly readBack: number;
+  /** Records for each of which one execution was looked for. @default nobody looked */
+  readonly started?: number;
   readonly problems: readonly string[];
 }
 

@@ -71,9 +71,12 @@ export function settled(settlement: Settlement): {
   readonly problems: string[];
   readonly observed: string[];
 } {
-  const { readBack, retried, hadSucceeded, problems } = settlement;
+  const { readBack, started, retried, hadSucceeded, problems } = settlement;
+  const executions = started === undefined ? '' : ' Each has started one execution, under its own id.';
   const observed =
-    readBack > 0 ? [`${readBack} orders were read back, one by one and page by page, as acknowledged.`] : [];
+    readBack > 0
+      ? [`${readBack} orders were read back, one by one and page by page, as acknowledged.${executions}`]
+      : [];
   if (retried > 0) {
     observed.push(
       `${retried} order(s) without an answer were sent again under their idempotency keys; ${hadSucceeded} had been stored the first time, none is there twice.`,

@@ -3,6 +3,8 @@ export interface LocalEndpoints {
   readonly tableUrl: string;
   /** Of every other service. */
   readonly othersUrl: string;
+  /** Of Step Functions. @default it is one of the others */
+  readonly workflowsUrl?: string;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface LocalEndpoints {
 export function localEnvironment(
   region: string,
   taskRole: string | undefined,
-  { tableUrl, othersUrl }: LocalEndpoints,
+  { tableUrl, othersUrl, workflowsUrl }: LocalEndpoints,
 ): Readonly<Record<string, string>> {
   return {
     AWS_REGION: region,
@@ -24,5 +26,6 @@ export function localEnvironment(
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL: othersUrl,
     AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
+    ...(workflowsUrl === undefined ? {} : { AWS_ENDPOINT_URL_SFN: workflowsUrl }),
   };
 }

@@ -29,6 +29,8 @@ describe('the endpoint of ECS, by the real SDK client', () => {
   const clients = new LocalClients();
   let lab: ServiceLab;
   afterEach(async () => {
+    rollouts = [];
+    deployed.length = 0;
     await clients.close();
     await lab.close();
   });
@@ -104,7 +106,8 @@ describe('the endpoint of ECS, by the real SDK client', () => {
     };
     const { id } = lab.first;
     const rollout = { id: 'next', revision: 'pets:2', createdAt: 0 };
-    rollouts = [{ ...rollout, state: 'IN_PROGRESS' }];
+    const before = { ...rollout, id: 'before', revision: 'pets:0', state: 'COMPLETED' as const };
+    rollouts = [before, { ...rollout, state: 'IN_PROGRESS' }];
     expect(await describeDeployments()).toEqual([
       ['next', 'PRIMARY', 'IN_PROGRESS'],
       [id, 'ACTIVE', 'COMPLETED'],
@@ -141,10 +144,67 @@ describe('the endpoint of ECS, by the real SDK client', () => {
     expect(described?.taskDefinitionArn).toBe(registered?.taskDefinitionArn);
   });
 
-  it('starts a deployment of another task definition by UpdateService', async () => {
+  it('shows why, since when and with which tasks a deployment of ECS’s own goes on or has ended', async () => {
     const ecs = await client('ECS');
-    await ecs.send(new UpdateServiceCommand({ ...CLUSTER, service: 'pets', taskDefinition: 'pets:1' }));
+    const describeDeployments = async () => {
+      const { services = [] } = await ecs.send(
+        new DescribeServicesCommand({ ...CLUSTER, services: ['pets'] }),
+      );
+      return services[0]?.deployments;
+    };
+    const createdAt = 60_000;
+    const { arn } = lab.first.definition;
+    rollouts = [
+      { id: 'first', revision: 'pets:1', createdAt: 0, state: 'FAILED', reason: 'a hook' },
+      { id: 'next', revision: 'pets:2', createdAt, state: 'FAILED', reason: 'an alarm' },
+    ];
+    const [failed, serving] = (await describeDeployments()) ?? [];
+    expect(failed).toMatchObject({
+      rolloutStateReason: 'an alarm',
+      taskDefinition: arn.replace(/1$/, '2'),
+      desiredCount: 0,
+      runningCount: 0,
+    });
+    expect(serving).toMatchObject({
+      id: 'first',
+      status: 'PRIMARY',
+      rolloutStateReason: 'a hook',
+      taskDefinition: arn,
+      desiredCount: 1,
+      runningCount: 1,
+    });
+    expect(Number(failed?.createdAt) - Number(serving?.createdAt)).toBe(createdAt);
+    rollouts = [{ id: 'again', revision: 'pets:1', createdAt, state: 'COMPLETED' }];
+    expect(await describeDeployments()).toMatchObject([{ id: 'again', rolloutState: 'COMPLETED' }]);
+  });
+
+  it('shows no deployment without tasks once it is complete', async () => {
+    const ecs = await client('ECS');
+    rollouts = [{ id: 'next', revision: 'pets:2', createdAt: 0, state: 'COMPLETED' }];
+    const { services = [] } = await ecs.send(new DescribeServicesCommand({ ...CLUSTER, services: ['pets'] }));
+    expect(services[0]?.deployments).toMatchObject([{ id: lab.first.id }]);
+  });
+
+  it('starts a deployment of another task definition by UpdateService, and shows the service', async () => {
+    const ecs = await client('ECS');
+    rollouts = [{ id: 'next', revision: 'pets:1', createdAt: 0, state: 'IN_PROGRESS' }];
+    const { service } = await ecs.send(
+      new UpdateServiceCommand({ ...CLUSTER, service: 'pets', taskDefinition: 'pets' }),
+    );
     expect(deployed).toEqual(['pets:1']);
+    expect(service?.deployments).toMatchObject([{ id: 'next', rolloutState: 'IN_PROGRESS' }]);
+  });
+
+  it.each([
+    ['another service', { service: 'cats' }, 'ServiceNotFoundException'],
+    ['another cluster', { cluster: 'other' }, 'ClusterNotFoundException'],
+    ['no task definition', { taskDefinition: undefined }, 'InvalidParameterException'],
+    ['a task definition that nobody registered', { taskDefinition: 'pets:9' }, 'ClientException'],
+  ])('starts no deployment by UpdateService with %s', async (_what, wrong, name) => {
+    const ecs = await client('ECS');
+    const update = { ...CLUSTER, service: 'pets', taskDefinition: 'pets:1', ...wrong };
+    await expect(ecs.send(new UpdateServiceCommand(update))).rejects.toMatchObject({ name });
+    expect(deployed).toEqual([]);
   });
 
   it('refuses UpdateService where CodeDeploy releases, and what it does not model', async () => {

@@ -258,6 +258,7 @@ describe('Step Functions, reached by the real SDK client', () => {
         first.startDate,
         [started],
       ]);
+      expect(accepted.conflicts).toMatchObject([{ name: started.name, input: '{"n":2}' }]);
     });
   });
 });

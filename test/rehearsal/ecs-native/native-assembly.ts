@@ -1,14 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { addStacks } from '../../../lib/app';
 import type { EcsNativeDeployment } from '../../../lib/config/settings';
 import { loadAssembly } from '../../../rehearsal/assembly';
 import type { Assembly } from '../../../rehearsal/assembly';
-import { testApp } from '../../test-app';
+import { testAppIn } from '../../test-app';
 import { testSettings } from '../../settings';
 
-/** The whole product with ECS's own deployments, synthesized. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, maxRetries: 3 });
+});
+
+/** The whole product with ECS's own deployments, synthesized with its assets; removed after the tests of the file. */
 export function nativeAssembly(deployment: Partial<EcsNativeDeployment> = {}): Assembly {
   const { deployment: common, ...settings } = testSettings();
-  const app = testApp();
+  const folder = mkdtempSync(path.join(tmpdir(), 'native-assembly-'));
+  folders.push(folder);
+  const app = testAppIn(folder);
   addStacks(app, {
     ...settings,
     deployment: {

@@ -90,8 +90,8 @@ describe('service deployments, as an SDK client sees them', () => {
     expect(deployment).toMatchObject({
       status: 'IN_PROGRESS',
       lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
-      sourceServiceRevisions: [{ requestedProductionTrafficWeight: 90 }],
-      targetServiceRevision: { requestedProductionTrafficWeight: 10 },
+      sourceServiceRevisions: [{ requestedTestTrafficWeight: 0, requestedProductionTrafficWeight: 90 }],
+      targetServiceRevision: { requestedTestTrafficWeight: 100, requestedProductionTrafficWeight: 10 },
       alarms: { status: 'MONITORING', alarmNames: ['errors'] },
       deploymentCircuitBreaker: { status: 'DISABLED' },
       createdAt: new Date(0),

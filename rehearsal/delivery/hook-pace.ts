@@ -1,0 +1,22 @@
+import type { NativeDeployment } from '../ecs-native/model';
+
+/** Real milliseconds that the function of a hook is given to start and answer on a busy machine. */
+const ANSWER_ALLOWANCE_MS = 10_000;
+
+/**
+ * A deployment whose hooks have the time that their programs need here: functions run at this machine's pace, so a
+ * time-out of minutes that a scaled clock makes a second would tell nothing of the function. Pauses are left as they
+ * are: nobody runs in them.
+ *
+ * @param scale template seconds per real second
+ */
+export function atOwnPace(deployment: NativeDeployment, scale: number): NativeDeployment {
+  return {
+    ...deployment,
+    hooks: deployment.hooks.map((hook) =>
+      hook.targetType === 'AWS_LAMBDA'
+        ? { ...hook, timeoutMs: Math.max(hook.timeoutMs, ANSWER_ALLOWANCE_MS * scale) }
+        : hook,
+    ),
+  };
+}
