@@ -1,7 +1,11 @@
+import { alarmStrip } from './alarm-strip';
 import { chart, span } from './chart';
 import { escapeHtml } from './escape';
+import { SHARE_TEXTURES, sharesChart } from './shares';
+import { stateGraph } from './state-graph';
 import { STYLE } from './style';
 import type { ScenarioSummary, Summary } from './summary';
+import { timeline } from './timeline';
 
 /** The report as one page that needs nothing beside it. */
 export function renderHtml(summary: Summary): string {
@@ -25,6 +29,7 @@ export function renderHtml(summary: Summary): string {
 <p class="verdict ${pass ? 'pass' : 'fail'}">${verdict}</p>
 <p>Nothing was deployed to AWS. The synthesized templates were run on this machine, with Node.js ${escapeHtml(summary.node)}, the template's waits ${summary.scale} times shorter. Seed ${summary.seed}; ${(summary.durationMs / 1000).toFixed(1)} s in all; ${escapeHtml(summary.startedAt)}.</p>
 </header>
+${scenarios.some(({ shares }) => shares) ? SHARE_TEXTURES : ''}
 <main>
 ${overview(scenarios)}
 ${scenarios.map(section).join('\n')}
@@ -68,17 +73,27 @@ function figures({ requests, failed, p50, p99, durationMs }: ScenarioSummary): s
 }
 
 function section(scenario: ScenarioSummary): string {
-  const { name, title, expectation, observed, notes, series = [], marks = [] } = scenario;
-  const seconds = span(series, marks);
+  const { name, title, expectation, observed, notes, marks = [] } = scenario;
   const key = marks.map(({ at, text }) => `<li>${at.toFixed(1)} s: ${escapeHtml(text)}</li>`).join('');
   return `<section id="${escapeHtml(name)}">
 <h2>${escapeHtml(title)} ${verdict(scenario)}</h2>
 <p class="expectation">${escapeHtml(expectation)}</p>
 <ul class="observed">${observed.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>
-${series.map((one) => chart(one, marks, seconds)).join('\n')}
+${drawings(scenario)}
 ${key ? `<ol class="marks">${key}</ol>` : ''}
 ${list('Is this the truth on AWS?', notes)}
 </section>`;
+}
+
+function drawings(scenario: ScenarioSummary): string {
+  const { shares, series = [], alarms = [], marks = [] } = scenario;
+  const seconds = span(scenario);
+  return [
+    ...(shares ? [sharesChart(shares, marks, seconds)] : []),
+    ...series.map((one) => chart(one, marks, seconds)),
+    ...(alarms.length > 0 ? [alarmStrip(alarms, marks, seconds)] : []),
+    ...(scenario.execution ? [timeline(scenario.execution), stateGraph(scenario.execution)] : []),
+  ].join('\n');
 }
 
 function callTable({ calls }: Summary): string {

@@ -17,11 +17,16 @@ const REHEARSED = new Set([
 /** Says nothing about what runs. */
 const WITHOUT_BEHAVIOUR = new Set(['AWS::CDK::Metadata']);
 
-/** What of a rehearsal of the service was real, what was a model, and what only an account can show. */
+/**
+ * What of a rehearsal of the service was real, what was a model, and what only an account can show.
+ *
+ * @param alsoRehearsed resource types that were run or modelled beside the service's own. @default none
+ */
 export function provenance(
   plan: RehearsalPlan,
   { scale }: { readonly scale: number },
   workload: Workload,
+  alsoRehearsed: readonly string[] = [],
 ): Provenance {
   return {
     real: [
@@ -43,7 +48,7 @@ export function provenance(
       ...isolationLines(plan),
       'How long Fargate takes to place a task and pull its image: here a process starts at once.',
       ...sidecarLines(plan),
-      notRehearsed(plan),
+      notRehearsed(plan, alsoRehearsed),
     ],
   };
 }
@@ -76,11 +81,12 @@ function sidecarLines({ container, service }: RehearsalPlan): string[] {
   return others.map(({ name }) => `Sidecar ${name} is not run.`);
 }
 
-function notRehearsed({ assembly }: RehearsalPlan): string {
+function notRehearsed({ assembly }: RehearsalPlan, alsoRehearsed: readonly string[]): string {
+  const known = new Set([...REHEARSED, ...WITHOUT_BEHAVIOUR, ...alsoRehearsed]);
   const counts = new Map<string, number>();
   for (const { template } of assembly.stacks) {
     for (const { Type } of Object.values(template.Resources)) {
-      if (!REHEARSED.has(Type) && !WITHOUT_BEHAVIOUR.has(Type)) counts.set(Type, (counts.get(Type) ?? 0) + 1);
+      if (!known.has(Type)) counts.set(Type, (counts.get(Type) ?? 0) + 1);
     }
   }
   const list = [...counts]

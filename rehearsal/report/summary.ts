@@ -7,6 +7,69 @@ const series = z.object({
   points: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly(),
 });
 
+const shares = z.object({
+  versions: z.array(z.string()).readonly().describe('The oldest first.'),
+  configured: z
+    .array(z.object({ at: z.number(), percent: z.record(z.string(), z.number()) }))
+    .readonly()
+    .describe('From each moment on, percent by version.'),
+  served: z
+    .object({
+      seconds: z.number().positive().describe('Width of a column.'),
+      columns: z
+        .array(
+          z.object({
+            at: z.number(),
+            requests: z.record(z.string(), z.int()),
+            unserved: z.int().describe('Requests that reached no version.'),
+          }),
+        )
+        .readonly(),
+    })
+    .describe('Requests by version that answered, by the time at which they were sent.'),
+});
+
+const alarm = z.object({
+  name: z.string(),
+  states: z
+    .array(z.object({ at: z.number(), state: z.enum(['OK', 'INSUFFICIENT_DATA', 'ALARM']) }))
+    .readonly()
+    .describe('From each moment on.'),
+});
+
+const execution = z.object({
+  name: z.string(),
+  status: z.string(),
+  visits: z
+    .array(
+      z.object({
+        state: z.string(),
+        from: z.number(),
+        to: z.number(),
+        outcome: z.enum(['succeeded', 'caught', 'failed', 'abandoned']),
+        error: z.string().optional(),
+        retries: z.array(z.object({ at: z.number(), error: z.string() })).readonly(),
+      }),
+    )
+    .readonly()
+    .describe('In order of entry.'),
+  states: z
+    .array(z.object({ name: z.string(), type: z.string(), depth: z.int() }))
+    .readonly()
+    .describe('In the order in which they are drawn.'),
+  links: z
+    .array(
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        kind: z.enum(['next', 'choice', 'catch']),
+        errors: z.array(z.string()).readonly().optional(),
+        steps: z.array(z.int()).readonly().describe('Steps of the execution along it, counted from 1.'),
+      }),
+    )
+    .readonly(),
+});
+
 const scenario = z.object({
   name: z.string().describe('As on the command line.'),
   architecture: z.string().describe('Name of the architecture that it is part of.'),
@@ -20,15 +83,26 @@ const scenario = z.object({
   p99: z.number().nonnegative().describe('99th percentile of the same, in ms.'),
   durationMs: z.number().nonnegative().describe('Real milliseconds.'),
   notes: z.array(z.string()).readonly().describe('Why this is, or is not, the truth on AWS.'),
+  shares: shares
+    .optional()
+    .describe('Share of the traffic by version. Times are real seconds since the load began.'),
   series: z
     .array(series)
     .readonly()
     .optional()
     .describe('Points are real seconds since the load began, and the value.'),
+  alarms: z
+    .array(alarm)
+    .readonly()
+    .optional()
+    .describe('States of alarms. Times are real seconds since the load began.'),
   marks: z
     .array(z.object({ at: z.number(), text: z.string() }))
     .readonly()
     .optional(),
+  execution: execution
+    .optional()
+    .describe('One execution of a state machine. Times are real seconds since its start.'),
 });
 
 const calls = z.object({

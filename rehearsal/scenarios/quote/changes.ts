@@ -1,4 +1,4 @@
-import type { Change } from './release';
+import type { Change } from '../changed-stack';
 
 /** Quantities that the golden quotes do not ask for, so that the pre-traffic hook does not meet the fault. */
 const SOME_INPUTS = 'event.quantity % 5 > 2';

@@ -27,7 +27,7 @@ export const firstDeployment: Scenario<QuoteSystem> = {
     ];
     const colds = experiment.system.lambda.records.flatMap(({ initMs }) => initMs ?? []);
     return {
-      ...outcomeOf(experiment, { newVersion: '1' }, record),
+      ...outcomeOf(experiment, record),
       pass: problems.length === 0,
       observed: [
         ...problems,

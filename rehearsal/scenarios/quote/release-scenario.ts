@@ -5,7 +5,7 @@ import type { Experiment, ExperimentRecord } from './experiment';
 import { problemsOf, reasons } from './findings';
 import type { ReleaseExpectation, ReleaseFacts } from './findings';
 import type { Release } from './release';
-import { releaseMarks, releaseSeries } from './series';
+import { releaseDrawings, releaseMarks } from './series';
 import type { QuoteSystem } from './system';
 
 /** A release under load, and what must become of it. */
@@ -47,7 +47,7 @@ export function releaseScenario(definition: ReleaseScenario): Scenario<QuoteSyst
       const { facts, record, seen } = await runRelease(definition, experiment, context);
       const problems = problemsOf(facts, definition.expected);
       return {
-        ...outcomeOf(experiment, facts, record),
+        ...outcomeOf(experiment, record),
         pass: problems.length === 0,
         observed: [...problems, ...seen, ...describe(facts, experiment)],
         notes: [...definition.notes, scaleNote(experiment)],
@@ -95,19 +95,17 @@ async function runRelease(
 /** Figures and drawings of an experiment. */
 export function outcomeOf(
   experiment: Experiment,
-  facts: Pick<ReleaseFacts, 'newVersion'>,
   { calls, routing }: ExperimentRecord,
-): Pick<Outcome, 'requests' | 'failed' | 'p50' | 'p99' | 'series' | 'marks'> {
+): Pick<Outcome, 'requests' | 'failed' | 'p50' | 'p99' | 'shares' | 'series' | 'alarms' | 'marks'> {
   const { requests, failed, p50, p99 } = figures(calls.map((call) => ({ operation: 'quote', ...call })));
   const drawing = {
     calls,
     routing,
-    alarms: experiment.system.alarms.history,
+    alarms: experiment.system.alarms,
     deployments: experiment.system.codeDeploy.deployments(),
-    newVersion: facts.newVersion,
     seconds: (templateMs: number) => experiment.seconds(templateMs),
   };
-  return { requests, failed, p50, p99, series: releaseSeries(drawing), marks: releaseMarks(drawing) };
+  return { requests, failed, p50, p99, ...releaseDrawings(drawing), marks: releaseMarks(drawing) };
 }
 
 function describe(facts: ReleaseFacts, experiment: Experiment): readonly string[] {

@@ -1,39 +1,43 @@
-import type { AlarmTransition } from '../../alarms/alarms';
+import type { Alarms } from '../../alarms/alarms';
 import type { Deployment } from '../../codedeploy/model';
 import { shares } from '../../lambda/routing';
 import type { RoutingChange } from '../../lambda/service';
-import type { Mark, Series } from '../types';
+import { alarmStates, configuredShares, servedColumns, shortNames } from '../drawing';
+import type { Seconds } from '../drawing';
+import type { Mark, Outcome, Series } from '../types';
 import type { Call } from './workload';
 
 export interface Drawing {
   readonly calls: readonly Call[];
+  /** Every change of the alias, its creation included. */
   readonly routing: readonly RoutingChange[];
-  readonly alarms: readonly AlarmTransition[];
+  readonly alarms: Alarms;
   readonly deployments: readonly Deployment[];
-  readonly newVersion: string;
   /** Real seconds since the load began, of a moment of the template's time. */
-  readonly seconds: (templateMs: number) => number;
+  readonly seconds: Seconds;
 }
 
-/** Real seconds of one point of the measured series. */
-const BUCKET_SECONDS = 0.25;
+/** Real seconds of one column of what was measured. */
+const COLUMN_SECONDS = 0.25;
 
-/** Share of traffic by version, configured and measured, error rate, and the alarms' states below. */
-export function releaseSeries(drawing: Drawing): readonly Series[] {
-  const { calls, newVersion } = drawing;
-  const last = Math.max(0, ...calls.map((call) => call.atMs / 1000));
-  const ofNew = (call: Call): boolean => call.version === newVersion;
-  return [
-    { name: 'new version, configured', unit: '%', points: configured(drawing, last) },
-    { name: 'new version, measured', unit: '%', points: rate(calls, last, ofNew) },
-    {
-      name: 'failed calls',
-      unit: '%',
-      points: rate(calls, last, ({ failure }) => failure !== undefined),
-      kind: 'bad',
+/** Share of traffic by version, configured and measured; the rate of failed calls; the states of the alarms. */
+export function releaseDrawings(drawing: Drawing): Pick<Outcome, 'shares' | 'series' | 'alarms'> {
+  const { calls, routing, alarms, seconds } = drawing;
+  const changes = routing.map((change) => ({ at: change.at, percent: shares(change.routing) }));
+  const configured = configuredShares(changes[0]?.percent ?? {}, changes, seconds);
+  const names = new Set(configured.flatMap(({ percent }) => Object.keys(percent)));
+  return {
+    shares: {
+      versions: [...names].toSorted((a, b) => Number(a) - Number(b)).map(versionName),
+      configured: configured.map(({ at, percent }) => ({ at, percent: named(percent) })),
+      served: servedColumns(
+        calls.map(({ atMs, version }) => ({ atMs, version: version && versionName(version) })),
+        COLUMN_SECONDS,
+      ),
     },
-    ...alarmSeries(drawing, last),
-  ];
+    series: [{ name: 'failed calls', unit: '%', points: failureRate(calls), kind: 'bad' }],
+    alarms: alarmStates(alarms, shortNames(alarms.definitions), seconds),
+  };
 }
 
 /** The lifecycle events of each deployment, where they began. */
@@ -42,8 +46,12 @@ export function releaseMarks({ deployments, seconds }: Drawing): readonly Mark[]
     const prefix = rollbackOf === undefined ? '' : 'rollback: ';
     const begun = events
       .filter(
-        ({ name, startedAt, status: eventStatus }) =>
-          startedAt !== undefined && eventStatus !== 'Skipped' && name !== 'Start' && name !== 'End',
+        ({ name, startedAt, endedAt, status: eventStatus }) =>
+          startedAt !== undefined &&
+          // What a stop interrupts is skipped too, but never ended.
+          (eventStatus !== 'Skipped' || endedAt === undefined) &&
+          name !== 'Start' &&
+          name !== 'End',
       )
       .map(({ name, startedAt }) => ({ at: seconds(startedAt ?? 0), text: prefix + name }));
     const reason = error === undefined ? '' : ` (${error.code})`;
@@ -53,58 +61,22 @@ export function releaseMarks({ deployments, seconds }: Drawing): readonly Mark[]
   });
 }
 
-type Points = Series['points'];
-
-function configured({ routing, newVersion, seconds }: Drawing, last: number): Points {
-  const changes = routing
-    .map((change) => ({
-      at: Math.max(0, seconds(change.at)),
-      percent: shares(change.routing)[newVersion] ?? 0,
-    }))
-    .filter(({ at }) => at <= last);
-  return steps([{ at: 0, value: 0 }, ...changes.map(({ at, percent }) => ({ at, value: percent }))], last);
+function versionName(version: string): string {
+  return `version ${version}`;
 }
 
-function alarmSeries({ alarms, seconds }: Drawing, last: number): readonly Series[] {
-  const names = [...new Set(alarms.filter(({ to }) => to === 'ALARM').map(({ alarm }) => alarm))];
-  return names.map((name) => {
-    const changes = alarms.filter(({ alarm }) => alarm === name);
-    const values = changes.map(({ at, to }) => ({
-      at: Math.max(0, seconds(at)),
-      value: to === 'ALARM' ? 1 : 0,
-    }));
-    return {
-      name: `alarm ${name}`,
-      unit: '',
-      points: steps([{ at: 0, value: 0 }, ...values], last),
-      kind: 'bad',
-    };
-  });
+function named(percent: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(percent).map(([version, share]) => [versionName(version), share]));
 }
 
-/** A line that keeps each value until the next. */
-function steps(changes: readonly { readonly at: number; readonly value: number }[], last: number): Points {
-  const points = changes.flatMap(({ at, value }, index) => {
-    const before = changes[index - 1];
-    return before
-      ? ([
-          [at, before.value],
-          [at, value],
-        ] as const)
-      : ([[at, value]] as const);
-  });
-  const end = changes.at(-1);
-  return end ? [...points, [last, end.value] as const] : points;
-}
-
-function rate(calls: readonly Call[], last: number, matches: (call: Call) => boolean): Points {
-  const buckets = Math.max(1, Math.ceil(last / BUCKET_SECONDS));
-  return Array.from({ length: buckets }, (_, bucket) => {
-    const inside = calls.filter(({ atMs }) => Math.floor(atMs / 1000 / BUCKET_SECONDS) === bucket);
-    const matching = inside.filter(matches).length;
-    return [
-      (bucket + 0.5) * BUCKET_SECONDS,
-      inside.length === 0 ? 0 : (100 * matching) / inside.length,
-    ] as const;
-  });
+function failureRate(calls: readonly Call[]): Series['points'] {
+  const columns = new Map<number, { all: number; failed: number }>();
+  for (const { atMs, failure } of calls) {
+    const index = Math.floor(atMs / 1000 / COLUMN_SECONDS);
+    const { all, failed } = columns.get(index) ?? { all: 0, failed: 0 };
+    columns.set(index, { all: all + 1, failed: failed + (failure === undefined ? 0 : 1) });
+  }
+  return [...columns]
+    .toSorted(([a], [b]) => a - b)
+    .map(([index, { all, failed }]) => [index * COLUMN_SECONDS, (100 * failed) / all] as const);
 }

@@ -65,6 +65,30 @@ export function sampleSummary(): Summary {
           },
         ],
         marks: [{ at: 0.1, text: 'task-1 killed' }],
+        shares: {
+          versions: ['api:1', 'api:<2>'],
+          configured: [
+            { at: 0, percent: { 'api:1': 100 } },
+            { at: 0.1, percent: { 'api:1': 90, 'api:<2>': 10 } },
+          ],
+          served: {
+            seconds: 0.1,
+            columns: [
+              { at: 0, requests: { 'api:1': 4 }, unserved: 0 },
+              { at: 0.1, requests: { 'api:1': 2, 'api:<2>': 1 }, unserved: 1 },
+            ],
+          },
+        },
+        alarms: [
+          {
+            name: 'Errors of api:<2>',
+            states: [
+              { at: 0, state: 'INSUFFICIENT_DATA' },
+              { at: 0.05, state: 'OK' },
+              { at: 0.2, state: 'ALARM' },
+            ],
+          },
+        ],
       },
     ],
   };

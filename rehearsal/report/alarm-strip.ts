@@ -1,0 +1,42 @@
+import type { AlarmStates, Mark } from '../scenarios/types';
+import { escapeHtml } from './escape';
+import { markLines, px, timeAxis, TOP, WIDTH, xOf } from './frame';
+
+/** A row has the alarm's name and, below it, its states. */
+const ROW = 27;
+const NAME = 12;
+/** A state shows by its height as well as by its colour. */
+const BANDS = {
+  OK: { look: 'ok', height: 3 },
+  INSUFFICIENT_DATA: { look: 'insufficient', height: 6 },
+  ALARM: { look: 'alarm', height: 11 },
+} as const;
+const HIGHEST = BANDS.ALARM.height;
+
+/** The states of alarms over time: a row for each, low where it is OK, high where it is in ALARM. */
+export function alarmStrip(alarms: readonly AlarmStates[], marks: readonly Mark[], seconds: number): string {
+  const base = TOP + alarms.length * ROW;
+  const rows = alarms.map((alarm, index) => row(alarm, TOP + index * ROW, seconds)).join('\n');
+  return `<figure><figcaption>alarms: low is OK, half high INSUFFICIENT_DATA, high ALARM</figcaption>
+<svg viewBox="0 0 ${WIDTH} ${base + 14}" role="img" aria-label="${escapeHtml(alarms.map(describe).join(' '))}" class="alarms">
+${rows}
+${markLines(marks, seconds, base)}
+${timeAxis(seconds, base + 12)}
+</svg></figure>`;
+}
+
+function row({ name, states }: AlarmStates, top: number, seconds: number): string {
+  const bands = states.map(({ at, state }, index) => {
+    const { look, height } = BANDS[state];
+    const until = states[index + 1]?.at ?? seconds;
+    const y = top + NAME + (HIGHEST - height);
+    return `<rect class="${look}" x="${px(xOf(at, seconds))}" y="${px(y)}" width="${px(xOf(until - at, seconds))}" height="${height}"><title>${state} from ${at.toFixed(1)} s on</title></rect>`;
+  });
+  return `<text x="0" y="${top + NAME - 3}">${escapeHtml(name)}</text>${bands.join('')}`;
+}
+
+/** The same in words, for those who do not see it. */
+function describe({ name, states }: AlarmStates): string {
+  const list = states.map(({ at, state }) => `${state} from ${at.toFixed(1)} s`).join(', ');
+  return `${name}: ${list}.`;
+}
