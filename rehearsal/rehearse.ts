@@ -64,19 +64,24 @@ async function assemblyOf(
   return loadAssembly(outdir);
 }
 
+function environmentOf(source: Source): string | undefined {
+  return source.kind === 'environment' ? source.environment : undefined;
+}
+
 function nameOf(source: Source): string {
   return source.kind === 'environment' ? source.environment : path.basename(path.resolve(source.folder));
 }
 
 /** The architectures of the assembly, each with the scenarios that were asked for. */
-function choose({ architectures, scenarios }: RehearsalOptions, assembly: Assembly): Architecture[] {
-  const present = architectures.filter((architecture) => architecture.isIn(assembly));
+function choose({ architectures, scenarios, source }: RehearsalOptions, assembly: Assembly): Architecture[] {
+  const environment = environmentOf(source);
+  const present = architectures.filter((architecture) => architecture.isIn(assembly, environment));
   if (present.length === 0) {
     const known = architectures.map(({ title }) => title).join('; ');
     throw new UsageError(`${assembly.directory} has nothing that can be rehearsed. Known: ${known}.`);
   }
   if (scenarios === 'all') return present;
-  if (scenarios === undefined) return present.map(tellingOnly);
+  if (scenarios === undefined) return present.map(tellingOnly).filter(hasScenarios);
   const names = new Set(present.flatMap((architecture) => architecture.scenarios.map(({ name }) => name)));
   const absent = scenarios.filter((name) => !names.has(name));
   if (absent.length > 0) {
@@ -84,9 +89,11 @@ function choose({ architectures, scenarios }: RehearsalOptions, assembly: Assemb
       `The assembly does not have what ${absent.join(', ')} is about. Scenarios for it: ${[...names].join(', ')}.`,
     );
   }
-  return present
-    .map((architecture) => only(architecture, scenarios))
-    .filter((architecture) => architecture.scenarios.length > 0);
+  return present.map((architecture) => only(architecture, scenarios)).filter(hasScenarios);
+}
+
+function hasScenarios({ scenarios }: Architecture): boolean {
+  return scenarios.length > 0;
 }
 
 function tellingOnly(architecture: Architecture): Architecture {
@@ -104,9 +111,10 @@ async function rehearseArchitecture(
   running: Running,
   found: Collection,
 ): Promise<void> {
-  const { progress, signal, assembly, seed, scale, workFolder } = running;
+  const { progress, signal, assembly, seed, scale, workFolder, source } = running;
   const context = (say: (text: string) => void, part: string): ScenarioContext => ({
     assembly,
+    environment: environmentOf(source),
     seed,
     scale,
     signal,

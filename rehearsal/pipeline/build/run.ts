@@ -46,7 +46,8 @@ export async function runBuildspec(options: BuildShellOptions): Promise<BuildShe
   await mkdir(file('tmp'), { recursive: true });
   await writeFile(file('build.sh'), buildScript(spec));
   const { failure } = await runInSession({
-    command: `exec bash '${file('build.sh')}' > '${file('build.log')}' 2>&1`,
+    // On AWS a build has a machine of its own; here it gives way to the service that is released meanwhile.
+    command: `exec nice -n 15 bash '${file('build.sh')}' > '${file('build.log')}' 2>&1`,
     cwd: folder,
     environment: {
       ...environment,

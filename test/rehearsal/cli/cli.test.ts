@@ -102,6 +102,22 @@ describe('npm run rehearse', () => {
     expect(out.at(-1)).toMatch(/^Report: .*index\.html$/);
   });
 
+  test('prepares nothing for an architecture of which no scenario is a telling one', async () => {
+    const prepare = jest.fn();
+    await rehearse([], [...TWO, architecture({ three: good }, { telling: [], prepare })]);
+
+    expect(summary().scenarios.map(({ name }) => name)).toEqual(['one', 'two']);
+    expect(prepare).not.toHaveBeenCalled();
+  });
+
+  test('tells architectures and scenarios nothing of an environment when an assembly was given', async () => {
+    const isIn = jest.fn(() => true);
+    await rehearse([], [architecture({ one: good }, { isIn })]);
+
+    expect(isIn).toHaveBeenCalledWith(expect.anything(), undefined);
+    expect(seen[0]?.environment).toBeUndefined();
+  });
+
   test('rehearses only the scenarios named', async () => {
     await rehearse(['two']);
 

@@ -1,0 +1,180 @@
+import path from 'node:path';
+import { setTimeout as realDelay } from 'node:timers/promises';
+import { z } from 'zod';
+import { PATHS } from '../../../app/src/contract';
+import { filesOf, zipFiles } from '../../pipeline/archive';
+import type { ExecutionView } from '../../pipeline/execution';
+import { RehearsedPipeline } from '../../pipeline/rehearsed-pipeline';
+import { undeployedResolver } from '../../synth/made-up';
+import { settled } from '../measure';
+import type { Outcome, Scenario, ScenarioContext } from '../types';
+import type { DeliveryExperiment } from './experiment';
+import { problemsOf } from './findings';
+import { untilShared } from './interruptions';
+import { executionProblems, notesOf, orderProblems, stagesOf } from './pipeline-findings';
+import { underLoad } from './release-scenario';
+import type { DeliverySystem } from './system';
+import { describe, factsOf, outcomeOf, scaleNote } from './write-up';
+
+const MINUTE_MS = 60_000;
+/** Longest that an execution takes here, in real milliseconds: a build runs at its own pace. */
+const LONGEST_EXECUTION_MS = 300_000;
+
+/** Runs a pipeline in an account under load. @returns ids of its executions, in the order of their start */
+type Drive = (
+  pipeline: RehearsedPipeline,
+  experiment: DeliveryExperiment,
+  context: ScenarioContext,
+) => Promise<readonly string[]>;
+
+/** From the archive that the stack seeds through every stage of the pipeline to live traffic. */
+export function pipelineScenario(name: string): Scenario<DeliverySystem> {
+  return {
+    name,
+    title: 'From the archive to live traffic, through the pipeline',
+    expectation:
+      'The archive that the stack seeds is built, tested and released, and takes over all traffic as the template says; no request fails, and production tells the version of that archive.',
+    run: (system, context) => throughPipeline(system, context, async (pipeline) => [await pipeline.create()]),
+  };
+}
+
+/** A second archive is uploaded while the first release moves traffic. */
+export function queuedReleaseScenario(name: string): Scenario<DeliverySystem> {
+  return {
+    name,
+    title: 'A second release queued behind the first',
+    expectation:
+      'The second execution deploys only when the first one has; both end well, no request fails, and the version of the second archive is live in the end.',
+    run: (system, context) =>
+      throughPipeline(system, context, async (pipeline, experiment) => {
+        const first = await pipeline.create();
+        const deployment = await firstDeployment(pipeline, experiment, first);
+        await untilShared(experiment, deployment);
+        context.progress('a second archive is uploaded');
+        const { executionId: second } = pipeline.upload(await anotherArchive(pipeline));
+        if (second === undefined)
+          throw new Error('No rule of the template starts the pipeline at an upload.');
+        return [first, second];
+      }),
+  };
+}
+
+async function throughPipeline(
+  system: DeliverySystem,
+  context: ScenarioContext,
+  drive: Drive,
+): Promise<Outcome> {
+  const startedAt = performance.now();
+  const experiment = await system.begin();
+  const pipeline = pipelineOf(experiment, context);
+  try {
+    await underLoad(experiment);
+    context.progress('the pipeline runs');
+    const executions: ExecutionView[] = [];
+    for (const id of await drive(pipeline, experiment, context)) {
+      executions.push(await endOf(pipeline, id, context));
+    }
+    await experiment.wait(MINUTE_MS);
+    const version = await versionOf(experiment);
+    const outcome = await judge(experiment, executions, version);
+    return { ...outcome, durationMs: performance.now() - startedAt };
+  } finally {
+    await pipeline.close();
+  }
+}
+
+function pipelineOf({ account }: DeliveryExperiment, { workFolder }: ScenarioContext): RehearsedPipeline {
+  // Advice of the SDK about this machine's Node.js, which says nothing about the rehearsal.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const { assembly } = account.plan;
+  return new RehearsedPipeline({
+    assembly,
+    resolver: undeployedResolver(assembly),
+    account,
+    clock: account.clock,
+    metrics: account.parts.metrics,
+    folder: path.join(workFolder, 'pipeline'),
+  });
+}
+
+async function judge(
+  experiment: DeliveryExperiment,
+  executions: readonly ExecutionView[],
+  version: string,
+): Promise<Omit<Outcome, 'durationMs'>> {
+  const record = await experiment.stopLoad();
+  const after = settled(record.settlement);
+  const all = experiment.account.deployments.all();
+  const last = all.findLast(({ id }) => !all.some(({ rollback }) => rollback?.id === id));
+  const facts = last && factsOf(experiment, last.id, 0, record);
+  const released = executions.at(-1)?.stages.flatMap(({ actions }) => actions) ?? [];
+  const tag = released.map(({ variables }) => variables.IMAGE_TAG).find((value) => value !== undefined);
+  const problems = [
+    ...executions.flatMap(executionProblems),
+    ...orderProblems(executions),
+    ...(facts
+      ? problemsOf(facts, { status: 'Succeeded', ends: 'new', failures: 'none', reached: true })
+      : ['The pipeline deployed nothing.']),
+    ...after.problems,
+  ];
+  return {
+    ...outcomeOf(experiment, record),
+    pass: problems.length === 0,
+    observed: [
+      ...problems,
+      ...executions.flatMap(stagesOf),
+      ...(facts ? describe(facts) : []),
+      `Production answers with version ${version}${tag === undefined ? '' : `, of the image ${tag}`}.`,
+      ...after.observed,
+    ],
+    notes: [...new Set(executions.flatMap(notesOf)), scaleNote(experiment)],
+  };
+}
+
+/** The end of an execution. @throws Error when it lasts too long; AbortError when the rehearsal ends */
+async function endOf(
+  { pipeline }: RehearsedPipeline,
+  id: string,
+  { signal }: ScenarioContext,
+): Promise<ExecutionView> {
+  const patience = new AbortController();
+  const late = realDelay(LONGEST_EXECUTION_MS, undefined, {
+    signal: AbortSignal.any([signal, patience.signal]),
+  });
+  const ended = await Promise.race([pipeline.ended(id), late]);
+  patience.abort();
+  await late.catch(() => undefined);
+  if (ended) return ended;
+  throw new Error(`The execution ${id} has not ended after ${LONGEST_EXECUTION_MS / 1000} s.`);
+}
+
+/** Id of the first deployment, as soon as there is one. @throws Error when the execution ends without */
+async function firstDeployment(
+  { pipeline }: RehearsedPipeline,
+  experiment: DeliveryExperiment,
+  execution: string,
+): Promise<string> {
+  const { deployments } = experiment.account;
+  const over = (): boolean =>
+    deployments.all().length > 0 || pipeline.execution(execution).status !== 'InProgress';
+  await experiment.waitUntil(over, LONGEST_EXECUTION_MS * experiment.scale);
+  const [first] = deployments.all();
+  if (first) return first.id;
+  throw new Error(
+    `The first execution deployed nothing: ${executionProblems(pipeline.execution(execution)).join(' ')}`,
+  );
+}
+
+/** The seeded archive with one file more, as somebody would upload it next. */
+async function anotherArchive(pipeline: RehearsedPipeline): Promise<Uint8Array> {
+  const first = await pipeline.firstArchive();
+  if (!first) throw new Error('The stack seeds no archive.');
+  return zipFiles(new Map([...filesOf(first), ['NEXT.txt', Buffer.from('The next release.\n')]]));
+}
+
+const versionSchema = z.looseObject({ version: z.string() });
+
+async function versionOf({ account }: DeliveryExperiment): Promise<string> {
+  const answer = await account.client.send({ method: 'GET', path: PATHS.version });
+  return versionSchema.parse(answer.json()).version;
+}
