@@ -95,10 +95,11 @@ describe('open-loop load', () => {
   test('is content with a fifth of them when time is up', async () => {
     const load = start({});
 
-    await load.answered(50, 0);
+    // Far more than this machine is late by, even when it is busy: the load makes up for a pause at once.
+    await load.answered(2000, 0);
 
-    expect(load.samples.length).toBeGreaterThanOrEqual(10);
-    expect(load.samples.length).toBeLessThan(50);
+    expect(load.samples.length).toBeGreaterThanOrEqual(400);
+    expect(load.samples.length).toBeLessThan(2000);
   });
 
   test('lets users wait while as many requests are under way as may be', async () => {
