@@ -27,10 +27,10 @@ describe('the trial of the first image', () => {
   const command = trialRun(settings, 'image');
   const { task, container } = taskOf(settings);
 
-  it('sets the environment that the service sets, but for the table, which it does not touch', () => {
+  it('sets the environment that the service sets, but for table and workflow, which it does not touch', () => {
     const variables: { Name: string; Value: string }[] = container.Environment;
     const ofService = variables
-      .filter(({ Name }) => Name !== 'TABLE_NAME')
+      .filter(({ Name }) => Name !== 'TABLE_NAME' && Name !== 'ORDER_WORKFLOW_ARN')
       .map(({ Name, Value }) => `${Name}=${Value}`);
     const ofTrial = option(command, 'env').filter((variable) => !/^(TABLE_NAME=|AWS_REGION$)/.test(variable));
 
