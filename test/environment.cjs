@@ -1,4 +1,7 @@
 const { TestEnvironment } = require('jest-environment-node');
+const { shareBuilds } = require('./shared-builds.cjs');
+
+const ESBUILD = require.resolve('esbuild');
 
 // Whatever is loaded once sees this process's own environment, not the copy that jest gives each test file.
 process.env.CDK_VALIDATION = 'false';
@@ -7,12 +10,14 @@ for (const name of Object.keys(process.env)) {
 }
 
 /**
- * Jest loads every module anew for each test file, and aws-cdk-lib takes about two seconds. It keeps no state that
- * tests could share, so it is loaded once per worker, by Node itself: see `load-once.cjs`.
+ * Jest loads every module anew for each test file: two seconds for aws-cdk-lib, a tenth of one for the many files of
+ * zod. They keep no state that tests could share, so they are loaded once per worker, by Node itself: see
+ * `load-once.cjs`. So is esbuild, whose work is shared as well: see `shared-builds.cjs`.
  */
 module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup();
-    this.global.loadOnce = (file) => require(file);
+    const buildOnce = shareBuilds();
+    this.global.loadOnce = (file) => (file === ESBUILD ? buildOnce(require(file)) : require(file));
   }
 };

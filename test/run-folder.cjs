@@ -9,4 +9,5 @@ const { join } = require('node:path');
 module.exports = async () => {
   globalThis.outerTemporaryFolder = process.env.TMPDIR;
   process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'aws-cdk-reference-test-'));
+  process.env.TEST_RUN_FOLDER = process.env.TMPDIR;
 };

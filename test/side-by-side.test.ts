@@ -73,7 +73,7 @@ describe.each(ENVIRONMENT_NAMES)('two copies of %s in one account and region', (
   it('share no stack name', () => {
     const [one = [], other = []] = copies.map(({ stacks }) => stacks.map(({ stackName }) => stackName));
 
-    expect(one).toHaveLength(7);
+    expect(one).not.toEqual([]);
     expect(common(one, other)).toEqual([]);
   });
 

@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { addStacks } from '../lib/app';
@@ -29,9 +28,14 @@ export function synthesize(settings: Settings): CloudAssembly {
 /**
  * The cloud assembly of an environment as it is configured. Synthesized once in a run of the tests, by the first file
  * that asks, and shared by all: nobody may write to it.
+ *
+ * @throws Error outside of a run of the tests, whose folder goes with it: elsewhere a later run would find this one's
  */
 export function synthesizeEnvironment(environment: EnvironmentName): CloudAssembly {
-  const shared = path.join(os.tmpdir(), `environment-${environment}`);
+  const run = process.env['TEST_RUN_FOLDER'];
+  if (run === undefined)
+    throw new Error('Only a run of the tests shares assemblies: see test/run-folder.cjs.');
+  const shared = path.join(run, `environment-${environment}`);
   if (!fs.existsSync(shared)) {
     const own = fs.mkdtempSync(`${shared}-`);
     const app = testAppIn(own);

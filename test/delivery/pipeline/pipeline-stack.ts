@@ -12,7 +12,7 @@ import { DeliveryPipeline } from '../../../lib/delivery/pipeline/delivery-pipeli
 import type { DeploymentTarget } from '../../../lib/delivery/pipeline/deployment-target';
 import { ReleasedImage } from '../../../lib/image/released-image';
 import { type DeepPartial, testSettings } from '../../settings';
-import { testApp } from '../../test-app';
+import { testAppWithAssets } from '../../test-app';
 
 /** A small folder in place of the repository, so that no test packs the repository itself. */
 const REPOSITORY = path.join(__dirname, 'repository');
@@ -26,7 +26,7 @@ export function synthesizePipeline(
   repositoryFolder: string = REPOSITORY,
 ) {
   const settings = testSettings(overrides);
-  const stack = new Stack(testApp(), 'Test');
+  const stack = new Stack(testAppWithAssets(), 'Test');
   const repository = ecr.Repository.fromRepositoryName(stack, 'Repository', 'orders');
   const pipeline = new DeliveryPipeline(stack, 'Delivery', {
     settings,

@@ -6,7 +6,7 @@ import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AssemblyError, loadAssembly } from '../../../rehearsal/assembly';
-import { testApp } from '../../test-app';
+import { testAppWithAssets } from '../../test-app';
 
 let scratch: string;
 beforeEach(() => {
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 function synthesized(build: (app: App) => void): string {
-  const app = testApp();
+  const app = testAppWithAssets();
   build(app);
   return app.synth().directory;
 }

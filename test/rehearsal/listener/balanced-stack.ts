@@ -11,7 +11,7 @@ import {
 import { loadAssembly } from '../../../rehearsal/assembly';
 import { readListeners, type LoadBalancing } from '../../../rehearsal/listener';
 import { createResolver } from '../../../rehearsal/values';
-import { testApp } from '../../test-app';
+import { testAppWithAssets } from '../../test-app';
 
 export interface Balanced {
   readonly stack: Stack;
@@ -57,7 +57,7 @@ function balanced(app: App): Balanced {
 
 /** Synthesizes the stack, changed by `build`, and reads its load balancer. */
 export function read(build: (balanced: Balanced) => void = () => undefined): LoadBalancing {
-  const app = testApp();
+  const app = testAppWithAssets();
   build(balanced(app));
   const assembly = loadAssembly(app.synth().directory);
   return readListeners(createResolver(assembly), assembly);
