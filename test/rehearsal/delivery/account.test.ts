@@ -14,6 +14,9 @@ import { synthesizeEnvironment } from '../../synthesis';
 const SCALE = 120;
 const NEXT_IMAGE = 'repository/order-api:next';
 
+// A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 describe('an account with the synthesized sandbox', () => {
   jest.setTimeout(120_000);
   let folder: string;

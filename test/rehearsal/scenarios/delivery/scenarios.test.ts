@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadAssembly } from '../../../../rehearsal/assembly';
@@ -20,6 +20,9 @@ import { synthesize } from '../../../../rehearsal/synth/synthesize';
 /** How much faster than the rehearsal's ten times: hooks and programs take the time they take. */
 const SPEED = 24;
 
+// A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 describe('the scenarios of releases, on the synthesized sandbox', () => {
   jest.setTimeout(120_000);
   const { signal } = new AbortController();
@@ -28,8 +31,7 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
   let kit: DeliveryKit;
 
   const contextOf = (name: string): ScenarioContext => {
-    const workFolder = path.join(folder, name);
-    mkdirSync(workFolder);
+    const workFolder = mkdtempSync(path.join(folder, `${name}-`));
     return { assembly, seed: 3, scale: 10, workFolder, signal, progress: () => undefined };
   };
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadAssembly } from '../../../../rehearsal/assembly';
@@ -9,6 +9,9 @@ import { workflowScenario } from '../../../../rehearsal/scenarios/orders/workflo
 import type { Outcome, Scenario, ScenarioContext } from '../../../../rehearsal/scenarios/types';
 import { synthesizeEnvironment } from '../../../synthesis';
 
+// A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 /** The synthesized sandbox, with order API, worker and handlers as processes. */
 describe('the workflow scenarios', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'workflow-scenarios-'));
@@ -16,8 +19,7 @@ describe('the workflow scenarios', () => {
   let start: (context: ScenarioContext) => Promise<WorkflowSystem>;
 
   const context = (name: string): ScenarioContext => {
-    const workFolder = path.join(folder, name);
-    mkdirSync(workFolder);
+    const workFolder = mkdtempSync(path.join(folder, `${name}-`));
     const { signal } = new AbortController();
     return { assembly, seed: 3, scale: 10, workFolder, signal, progress: () => undefined };
   };
