@@ -2,7 +2,12 @@ const path = require('node:path');
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Tests of real processes. */
-const OF_PROCESSES = ['test/rehearsal/scenarios/', 'test/rehearsal/cli/', 'test/rehearsal/delivery/', 'test/app/'];
+const OF_PROCESSES = [
+  'test/rehearsal/scenarios/',
+  'test/rehearsal/cli/',
+  'test/rehearsal/delivery/',
+  'test/app/',
+];
 
 function startsProcesses({ context, path: file }) {
   return OF_PROCESSES.some((folder) => path.relative(context.config.rootDir, file).startsWith(folder));
