@@ -1,13 +1,13 @@
 import type { ListenerOptions, TargetGroupOptions } from './listener';
 import type { ContainerModel } from './task/model';
 
-/** Part of the interval between two health checks that a check may take here; the next one would break it off. */
-const PART_OF_INTERVAL = 0.9;
-/**
- * Real milliseconds between two health checks at least, of a target or of a container. Closer together, a pause of this
- * machine would count as several failures, and container checks, each of them a process, would do nothing but start.
- */
+/** Real milliseconds between two health checks at least: closer together, checks would be a load of their own. */
 const BETWEEN_CHECKS_MS = 300;
+/**
+ * The same for a container that is healthy already. Each of its checks is a process, a tenth of a second of a
+ * processor: as often as before its first success, checks would cost more than the requests that a rehearsal is about.
+ */
+const BETWEEN_CHECKS_OF_HEALTHY_MS = 2000;
 
 /**
  * A scaled clock shortens what a template waits for. What a template *allows a program* is another matter: programs
@@ -23,19 +23,18 @@ export interface Pace {
 /** The pace of programs under a clock of this scale; at scale 1 and below nothing changes. */
 export function ownPace(scale: number): Pace {
   const stretch = (templateMs: number): number => templateMs * Math.max(1, scale);
-  const betweenChecks = (templateMs: number): number =>
-    scale > 1 ? Math.max(templateMs, BETWEEN_CHECKS_MS * scale) : templateMs;
+  const betweenChecks = (templateMs: number, leastRealMs = BETWEEN_CHECKS_MS): number =>
+    scale > 1 ? Math.max(templateMs, leastRealMs * scale) : templateMs;
   return {
     targetGroup: (options) => {
-      const { timeoutMs } = options.healthCheck;
-      const intervalMs = betweenChecks(options.healthCheck.intervalMs);
+      const { intervalMs, timeoutMs } = options.healthCheck;
       return {
         ...options,
         deregistrationDelayMs: stretch(options.deregistrationDelayMs),
         healthCheck: {
           ...options.healthCheck,
-          intervalMs,
-          timeoutMs: Math.max(timeoutMs, Math.min(stretch(timeoutMs), intervalMs * PART_OF_INTERVAL)),
+          intervalMs: betweenChecks(intervalMs),
+          timeoutMs: stretch(timeoutMs),
         },
       };
     },
@@ -54,6 +53,7 @@ export function ownPace(scale: number): Pace {
       healthCheck: container.healthCheck && {
         ...container.healthCheck,
         intervalMs: betweenChecks(container.healthCheck.intervalMs),
+        healthyIntervalMs: betweenChecks(container.healthCheck.intervalMs, BETWEEN_CHECKS_OF_HEALTHY_MS),
       },
     }),
   };

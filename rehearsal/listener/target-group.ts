@@ -162,16 +162,19 @@ class AlbTargetGroup implements TargetGroup {
     await Promise.all(all.map((registered) => registered.close()));
   }
 
-  /** One check now, then one every interval, however long the target takes to answer. */
+  /**
+   * One check now, then one every interval. AWS admits only time-outs shorter than the interval; where programs are
+   * given more (see `pace.ts`), the next check waits until the last has ended.
+   */
   private startChecks(entry: Entry): void {
     const { healthCheck } = this.options;
     const { registered } = entry;
     let endProbe: Cancel | undefined;
     let endWait: Cancel | undefined;
     const check = (): void => {
-      endWait = this.clock.schedule(check, healthCheck.intervalMs);
-      endProbe?.();
+      const dueAt = this.clock.now() + healthCheck.intervalMs;
       endProbe = this.sendCheck(registered.target, healthCheck, this.matches, this.clock, (result) => {
+        endWait = this.clock.schedule(check, dueAt - this.clock.now());
         const { state: from } = registered.health;
         registered.health = nextHealth(registered.health, result, healthCheck);
         const { state: to, reason } = registered.health;

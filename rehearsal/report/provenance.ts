@@ -36,7 +36,7 @@ export function provenance(
       'Calls of the AWS SDK, over HTTP to local endpoints.',
     ],
     modelled: [
-      `Time: waits of the template are ${scale} times shorter here; the programs run at their own pace, so latencies are this machine's, and what the template allows a program (time-outs of health checks, idle connections, draining and stopping) keeps its length as far as health check intervals admit it.`,
+      `Time: waits of the template are ${scale} times shorter here; the programs run at their own pace, so latencies are this machine's, and what the template allows a program (time-outs of health checks, idle connections, draining and stopping) keeps its length. Health checks are at least 0.3 s apart here, those of healthy containers 2 s.`,
       'Elastic Load Balancing: listeners, rules, target groups, health checks, draining, as documented.',
       `ECS service scheduler: desired count ${plan.service.desiredCount}, replacement, order of stopping. ECS states no time in which it notices that a task ended; the model takes the health check window, ${plan.detectionWindowMs / 1000} s, as the worst.`,
       `DynamoDB: dynalite in memory, tables as synthesized: ${plan.tables.map(tableLine).join(', ') || 'none'}.`,

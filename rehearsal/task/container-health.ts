@@ -18,7 +18,7 @@ export interface ContainerHealthWatch {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
  */
 export function watchContainerHealth(
-  check: Pick<ContainerHealthCheck, 'intervalMs' | 'retries' | 'startPeriodMs'>,
+  check: Pick<ContainerHealthCheck, 'intervalMs' | 'healthyIntervalMs' | 'retries' | 'startPeriodMs'>,
   run: () => Promise<boolean>,
   clock: Clock,
   changed: () => void,
@@ -41,7 +41,8 @@ export function watchContainerHealth(
     else if (!inStartPeriod) failures += 1;
     if (passed) set('HEALTHY');
     else if (failures >= check.retries) set('UNHEALTHY');
-    cancel = clock.schedule(() => void checkOnce(), check.intervalMs);
+    const nextInMs = health === 'HEALTHY' ? (check.healthyIntervalMs ?? check.intervalMs) : check.intervalMs;
+    cancel = clock.schedule(() => void checkOnce(), nextInMs);
   };
   let cancel = clock.schedule(() => void checkOnce(), check.intervalMs);
   return {

@@ -22,6 +22,8 @@ export interface ContainerHealthCheck {
   /** Program and arguments. */
   readonly command: readonly string[];
   readonly intervalMs: number;
+  /** Between checks of a container that is healthy. @default intervalMs */
+  readonly healthyIntervalMs?: number;
   readonly timeoutMs: number;
   readonly retries: number;
   readonly startPeriodMs: number;

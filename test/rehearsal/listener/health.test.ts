@@ -125,6 +125,19 @@ describe('health checks over HTTP', () => {
     ]);
   });
 
+  test('wait for the end of the last one where a target is given longer than the interval', async () => {
+    const target = await lab.target('t1');
+    const timeoutMs = 2.5 * HEALTH_CHECK.intervalMs;
+    const group = await lab.healthyGroup([target], {
+      healthCheck: { ...HEALTH_CHECK, timeoutMs, unhealthyThreshold: 2 },
+    });
+    target.health.status = 0;
+    lab.clock.advance(HEALTH_CHECK.intervalMs + 2 * timeoutMs - 1);
+    expect(group.state('t1')).toBe('healthy');
+    lab.clock.advance(1);
+    expect(group.state('t1')).toBe('unhealthy');
+  });
+
   test('report a dead target within the threshold times the interval', async () => {
     const target = await lab.target('t1');
     const group = await lab.healthyGroup([target]);

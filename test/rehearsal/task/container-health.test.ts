@@ -37,6 +37,15 @@ describe('a container health check', () => {
     expect(runs()).toBe(1);
   });
 
+  test('runs less often while the container is healthy, where it is told to', async () => {
+    const { runs, pass } = watch([true, true, true], { healthyIntervalMs: 90_000 });
+    await pass(3);
+    expect(runs()).toBe(1);
+    await pass(1);
+
+    expect(runs()).toBe(2);
+  });
+
   test('makes the container HEALTHY with its first success', async () => {
     const { health, pass } = watch([false, true]);
     await pass(1);
