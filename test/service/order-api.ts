@@ -11,7 +11,7 @@ import { OrdersStack } from '../../lib/orders/stack';
 import type { ServiceWorkflow } from '../../lib/service/service-workflow';
 import { ServiceStack } from '../../lib/service/stack';
 import { type DeepPartial, testSettings } from '../settings';
-import { testApp } from './synthesis';
+import { testApp } from '../test-app';
 
 /** Complete settings of the strategy `ecs-native`, to be put over those of a test. */
 export const ECS_NATIVE = {

@@ -5,7 +5,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { BlueGreenFargateServiceProps } from '../../lib/service/blue-green-fargate-service';
 import type { SecretReference } from '../../lib/config';
 import { containerSecret } from '../../lib/service/secrets';
-import { synthesizeService, testApp } from './synthesis';
+import { testApp } from '../test-app';
+import { synthesizeService } from './synthesis';
 
 /** What a role may do, one line a statement: `actions on resources [if conditions]`; logical ids without their hash. */
 function permissions(template: Template, role: string): string[] {

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -9,14 +7,7 @@ import {
   type BlueGreenFargateServiceProps,
 } from '../../lib/service/blue-green-fargate-service';
 import { TestAccess } from '../../lib/service/test-access';
-
-const CDK_JSON = path.join(__dirname, '..', '..', 'cdk.json');
-
-/** An app with the feature flags of the repository, which bundles nothing. */
-export function testApp(): App {
-  const { context }: { context: Record<string, unknown> } = JSON.parse(readFileSync(CDK_JSON, 'utf8'));
-  return new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-}
+import { testApp } from '../test-app';
 
 export interface Synthesized {
   readonly service: BlueGreenFargateService;
