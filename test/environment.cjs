@@ -10,9 +10,8 @@ for (const name of Object.keys(process.env)) {
 }
 
 /**
- * Jest loads every module anew for each test file: two seconds for aws-cdk-lib, a tenth of one for the many files of
- * zod. They keep no state that tests could share, so they are loaded once per worker, by Node itself: see
- * `load-once.cjs`. So is esbuild, whose work is shared as well: see `shared-builds.cjs`.
+ * Jest loads every module anew for each test file: two seconds for aws-cdk-lib. It keeps no state that tests could
+ * share, so it is loaded once per worker, by Node itself: see `load-once.cjs`. So is esbuild, whose work is shared as well: see `shared-builds.cjs`.
  */
 module.exports = class extends TestEnvironment {
   async setup() {
