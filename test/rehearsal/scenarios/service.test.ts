@@ -7,12 +7,13 @@ import type { RehearsalPlan } from '../../../rehearsal/plan';
 import { serviceArchitecture } from '../../../rehearsal/scenarios/service';
 import type { Outcome, ScenarioContext } from '../../../rehearsal/scenarios/types';
 import { startSystem } from '../../../rehearsal/system';
-import type { ServiceSystem } from '../../../rehearsal/system';
+import type { ServiceSystem, SystemOptions } from '../../../rehearsal/system';
 import { synthesizeEnvironment } from '../../synthesis';
 
 /** The sandbox as synthesized, its waits this much shorter. */
 const SCALE = 16;
-const OPTIONS = { ratePerSecond: 60, startAllowanceMs: 4000 };
+/** Real milliseconds in which a program that never becomes healthy is given up. */
+const GIVEN_UP_AFTER_MS = 4000;
 
 // A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
@@ -37,10 +38,14 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
     system = undefined;
   });
 
-  const rehearse = async (name: string, changed: RehearsalPlan = plan): Promise<Outcome> => {
+  const rehearse = async (
+    name: string,
+    changed: RehearsalPlan = plan,
+    options: SystemOptions = {},
+  ): Promise<Outcome> => {
     const scenario = serviceArchitecture.scenarios.find((candidate) => candidate.name === name);
     if (!scenario) throw new Error(`There is no scenario ${name}.`);
-    system = await startSystem(changed, context, OPTIONS);
+    system = await startSystem(changed, context, { ratePerSecond: 60, ...options });
     return scenario.run(system, context);
   };
   /** The same plan, with a piece of code loaded into each task before its program. */
@@ -103,7 +108,11 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
     });
 
     test('does not begin when the health check path is wrong', async () => {
-      await expect(rehearse('steady-load', withHealthCheckPath('/wrong'))).rejects.toThrow(
+      const rehearsed = rehearse('steady-load', withHealthCheckPath('/wrong'), {
+        startAllowanceMs: GIVEN_UP_AFTER_MS,
+      });
+
+      await expect(rehearsed).rejects.toThrow(
         /did not become healthy.*\/wrong.*Target.ResponseCodeMismatch/s,
       );
     });
