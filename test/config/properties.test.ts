@@ -253,7 +253,7 @@ test('any value in place of all environments gives settings or a configuration e
     fc.property(anything, (environments) => {
       load({}, environments);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -262,7 +262,7 @@ test('any selection gives settings or a configuration error', () => {
     fc.property(anything, anything, (environment, prefix) => {
       load({ environment, prefix }, { sandbox: {} });
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -275,7 +275,7 @@ test.each(leavesOf(environmentSchema).map(({ path }) => [path.join('.'), path] a
 
         return !(result instanceof ConfigurationError) || result.message.includes(path[0] ?? '');
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   },
 );
@@ -300,7 +300,7 @@ test('any mutation of the environments gives settings or a configuration error',
         load({ environment: name }, { [name]: input });
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
 });
 
@@ -312,7 +312,7 @@ test('plausible settings are loaded as they are written, or contradict each othe
       seen[result instanceof ConfigurationError ? 'refused' : 'loaded']++;
       return result instanceof ConfigurationError || holds(result, input);
     }),
-    { numRuns: 1000, seed: 1 },
+    { numRuns: 600, seed: 1 },
   );
 
   // With this seed both happen often; otherwise the property would hold of nothing.
