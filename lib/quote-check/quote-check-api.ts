@@ -3,8 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
-import { ACCESS_LOG } from '../quote/access-log';
-import { addLogGroup } from '../stack/log-group';
+import { addRestApi, authorizationType } from '../observability/rest-api';
 import { FAULT, INVALID_BODY, problemBody, PROBLEM_TYPE, REFUSALS, TOO_LATE } from './problems';
 import { REQUEST_SCHEMA } from './request-model';
 import { faultTemplate, requestTemplate, responseTemplate } from './templates';
@@ -27,36 +26,20 @@ export class QuoteCheckApi extends Construct {
 
   constructor(scope: Construct, id: string, props: QuoteCheckApiProps) {
     super(scope, id);
-    this.api = this.addApi(props);
+    const { settings, name } = props;
+    this.api = addRestApi(this, {
+      settings,
+      name,
+      description: 'Price and stock of the lines of an order',
+      limits: settings.workflow.quoteCheck,
+    });
     const resource = this.api.root.addResource('quote-check');
     this.addMethod(resource, props);
     this.addInvalidBodyAnswer();
     this.url = this.api.urlForPath(resource.path);
   }
 
-  private addApi({ settings, name }: QuoteCheckApiProps): apigateway.RestApi {
-    const { requestsPerSecond, burst } = settings.workflow.quoteCheck;
-    return new apigateway.RestApi(this, 'Api', {
-      restApiName: name,
-      description: 'Price and stock of the lines of an order',
-      endpointConfiguration: { types: [apigateway.EndpointType.REGIONAL] },
-      // The role is one per account and region, see ApiGatewayLoggingStack: no API may make its own.
-      cloudWatchRole: false,
-      deployOptions: {
-        stageName: settings.environment,
-        throttlingRateLimit: requestsPerSecond,
-        throttlingBurstLimit: burst,
-        accessLogDestination: new apigateway.LogGroupLogDestination(addLogGroup(this, 'AccessLog', settings)),
-        accessLogFormat: ACCESS_LOG,
-        // Execution logs hold whole requests, in a log group that API Gateway makes and nobody removes.
-        loggingLevel: apigateway.MethodLoggingLevel.OFF,
-        tracingEnabled: true,
-      },
-    });
-  }
-
   private addMethod(resource: apigateway.Resource, { settings, stateMachine }: QuoteCheckApiProps): void {
-    const { authorization } = settings.quote.api;
     const statuses = [
       200,
       ...Object.values(REFUSALS).map(({ status }) => status),
@@ -64,8 +47,7 @@ export class QuoteCheckApi extends Construct {
       TOO_LATE.status,
     ];
     resource.addMethod('POST', this.integration(stateMachine), {
-      authorizationType:
-        authorization === 'iam' ? apigateway.AuthorizationType.IAM : apigateway.AuthorizationType.NONE,
+      authorizationType: authorizationType(settings.quote.api.authorization),
       requestModels: {
         'application/json': this.api.addModel('Request', {
           contentType: 'application/json',

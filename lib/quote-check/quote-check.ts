@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
+import { LOG_DELIVERY, TRACING } from '../observability/state-machine-actions';
 import { addLogGroup } from '../stack/log-group';
 import { quoteCheckDefinition } from './definition';
 import type { QuoteCheckResources } from './resources';
@@ -57,28 +58,7 @@ export class QuoteCheck extends Construct {
       role.addToPolicy(new iam.PolicyStatement({ actions, resources }));
     allow(['lambda:InvokeFunction'], quote.functionArn, totalOrder.functionArn);
     allow(['dynamodb:GetItem'], stockTable.tableArn);
-    allow(OBSERVATION, '*');
+    allow([...LOG_DELIVERY, ...TRACING], '*');
     return role;
   }
 }
-
-/**
- * For the log and the traces. AWS knows no resource for these.
- *
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
- */
-const OBSERVATION = [
-  'logs:CreateLogDelivery',
-  'logs:GetLogDelivery',
-  'logs:UpdateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-];

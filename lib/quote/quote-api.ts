@@ -4,8 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { QuoteApiSettings } from '../config/quote-settings';
 import type { Settings } from '../config/settings';
-import { addLogGroup } from '../stack/log-group';
-import { ACCESS_LOG } from './access-log';
+import { addRestApi, authorizationType } from '../observability/rest-api';
 
 /** Path and query parameters of the API; both parameters are required, and each is part of what a cache keys by. */
 export const QUOTE_API = { path: 'quote', parameters: ['sku', 'quantity'] } as const;
@@ -29,33 +28,17 @@ export class QuoteApi extends Construct {
 
   constructor(scope: Construct, id: string, props: QuoteApiProps) {
     super(scope, id);
-    this.api = this.addApi(props);
+    const { settings, name } = props;
+    this.api = addRestApi(this, {
+      settings,
+      name,
+      description: 'Quotes of the order service',
+      limits: settings.quote.api,
+      stage: cacheOptions(settings.quote.api),
+    });
     const resource = this.api.root.addResource(QUOTE_API.path);
     this.addMethod(resource, props);
     this.url = this.api.urlForPath(resource.path);
-  }
-
-  private addApi({ settings, name }: QuoteApiProps): apigateway.RestApi {
-    const { requestsPerSecond, burst } = settings.quote.api;
-    const accessLog = addLogGroup(this, 'AccessLog', settings);
-    return new apigateway.RestApi(this, 'Api', {
-      restApiName: name,
-      description: 'Quotes of the order service',
-      endpointConfiguration: { types: [apigateway.EndpointType.REGIONAL] },
-      // The role is one per account and region, see ApiGatewayLoggingStack: no API may make its own.
-      cloudWatchRole: false,
-      deployOptions: {
-        stageName: settings.environment,
-        throttlingRateLimit: requestsPerSecond,
-        throttlingBurstLimit: burst,
-        accessLogDestination: new apigateway.LogGroupLogDestination(accessLog),
-        accessLogFormat: ACCESS_LOG,
-        // Execution logs hold whole requests, in a log group that API Gateway makes and nobody removes.
-        loggingLevel: apigateway.MethodLoggingLevel.OFF,
-        tracingEnabled: true,
-        ...cacheOptions(settings.quote.api),
-      },
-    });
   }
 
   private addMethod(resource: apigateway.Resource, { settings, alias }: QuoteApiProps): void {
@@ -69,10 +52,7 @@ export class QuoteApi extends Construct {
         cacheKeyParameters: parameters,
       }),
       {
-        authorizationType:
-          settings.quote.api.authorization === 'iam'
-            ? apigateway.AuthorizationType.IAM
-            : apigateway.AuthorizationType.NONE,
+        authorizationType: authorizationType(settings.quote.api.authorization),
         requestParameters: Object.fromEntries(parameters.map((name) => [name, true])),
         requestValidator: new apigateway.RequestValidator(this, 'Parameters', {
           restApi: this.api,

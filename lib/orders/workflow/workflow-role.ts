@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { LOG_DELIVERY, TRACING } from '../../observability/state-machine-actions';
 import type { Need } from './needs';
 import { arnsByName, type WorkflowResources } from './resources';
 import type { WorkflowKey } from './workflow-key';
@@ -74,12 +75,6 @@ export class WorkflowRole extends Construct {
     key.grantLogDelivery(this.role);
   }
 
-  /**
-   * AWS knows no resource for these.
-   *
-   * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
-   * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
-   */
   private grantObservation(): void {
     this.allow(LOG_DELIVERY, ['*']);
     this.allow(TRACING, ['*']);
@@ -89,24 +84,6 @@ export class WorkflowRole extends Construct {
     this.role.addToPolicy(new iam.PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
 }
-
-const LOG_DELIVERY = [
-  'logs:CreateLogDelivery',
-  'logs:GetLogDelivery',
-  'logs:UpdateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
-];
-
-const TRACING = [
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-];
 
 /** ARN of a state machine by its name: its role has to know it before there is one. */
 export function stateMachineArn(scope: Construct, name: string): string {
