@@ -1,5 +1,6 @@
 import { CRASHES, CRASHES_ONCE, HANGS_ONCE, MALFORMED } from './changes';
 import { placed, smallOrder } from './orders';
+import { refuseFunction } from './refusing';
 import type { WorkflowRun } from './run';
 import { unlessRepeated } from './visits';
 import type { WorkflowScenario } from './workflow-scenario';
@@ -17,14 +18,7 @@ export const FAILING_SCENARIOS: readonly WorkflowScenario[] = [
     expectation: 'The retrier waits and tries again; the order is confirmed.',
     expected: { statuses: { CONFIRMED: 1 } },
     async act(run) {
-      run.account.refusals.add({
-        service: 'lambda',
-        operation: 'Invoke',
-        about: run.subject.functionOf('ReserveStock').name,
-        code: 'TooManyRequestsException',
-        status: 429,
-        times: 2,
-      });
+      refuseFunction(run, 'ReserveStock', { code: 'TooManyRequestsException', status: 429, times: 2 });
       return placeSmall(run);
     },
     check: (run) => unlessRepeated(run, 'ReserveStock', 'Lambda.TooManyRequestsException', 2),
@@ -76,14 +70,7 @@ export const FAILING_SCENARIOS: readonly WorkflowScenario[] = [
     expectation: 'Undoing is repeated until it is done; the order is rejected.',
     expected: { statuses: { REJECTED: 1 }, reason: 'PaymentDeclined' },
     async act(run) {
-      run.account.refusals.add({
-        service: 'lambda',
-        operation: 'Invoke',
-        about: run.subject.functionOf('ReleaseStock').name,
-        code: 'ServiceException',
-        status: 500,
-        times: 2,
-      });
+      refuseFunction(run, 'ReleaseStock', { code: 'ServiceException', status: 500, times: 2 });
       await placed(run, smallOrder('declined-1'));
       return [];
     },

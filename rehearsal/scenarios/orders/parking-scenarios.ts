@@ -1,5 +1,6 @@
 import { OVERSIZED } from './changes';
 import { placed, smallOrder } from './orders';
+import { refuseFunction } from './refusing';
 import type { WorkflowScenario } from './workflow-scenario';
 
 /** Orders that a person must look at. */
@@ -14,13 +15,7 @@ export const PARKING_SCENARIOS: readonly WorkflowScenario[] = [
       alarms: ['OrderParked', 'ExecutionFailed'],
     },
     async act(run) {
-      run.account.refusals.add({
-        service: 'lambda',
-        operation: 'Invoke',
-        about: run.subject.functionOf('ReleaseStock').name,
-        code: 'ServiceException',
-        status: 500,
-      });
+      refuseFunction(run, 'ReleaseStock', { code: 'ServiceException', status: 500 });
       await placed(run, smallOrder('declined-1'));
       return [];
     },
