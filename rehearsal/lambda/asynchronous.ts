@@ -39,9 +39,14 @@ export interface EventQueue {
 /**
  * Two retries after a function error, one and two minutes later, then the destination.
  *
+ * @param onDiscarded told of each event that failed for good, and when, in template milliseconds. @default nobody is
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
-export function eventQueue(service: LambdaService, clock: Clock): EventQueue {
+export function eventQueue(
+  service: Pick<LambdaService, 'invoke'>,
+  clock: Clock,
+  onDiscarded: (event: DiscardedEvent, at: number) => void = () => undefined,
+): EventQueue {
   const discarded: DiscardedEvent[] = [];
   const timers = new Set<Cancel>();
   let pending = 0;
@@ -65,8 +70,10 @@ export function eventQueue(service: LambdaService, clock: Clock): EventQueue {
       timers.add(cancel);
       return;
     }
+    const event = { ...request, attempts: number, destination: policy.onFailure, lastFailure: failure };
+    discarded.push(event);
+    onDiscarded(event, clock.now());
     pending -= 1;
-    discarded.push({ ...request, attempts: number, destination: policy.onFailure, lastFailure: failure });
   };
 
   return {
