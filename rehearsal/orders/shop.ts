@@ -26,12 +26,21 @@ export interface ShopAnswer {
   readonly order?: ShownOrder;
 }
 
+/** Who takes orders, and decisions on them. */
+export interface OrderDesk {
+  /** Every answer so far. */
+  readonly answers: readonly ShopAnswer[];
+  /** Places an order. @param key the same key is the same order */
+  place(order: OrderRequest, key?: string): Promise<ShopAnswer>;
+  /** Decides on an order. @returns the status of the answer */
+  decide(orderId: string, decision: 'approve' | 'refuse'): Promise<number>;
+}
+
 /** Real milliseconds that an answer may take. */
 const PATIENCE_MS = 15_000;
 
 /** The shop as its customers and its approvers see it: the order API, over HTTP. */
-export class Shop {
-  /** Every answer so far. */
+export class Shop implements OrderDesk {
   readonly answers: ShopAnswer[] = [];
 
   /** @param decisionKey what an approver has to know */
@@ -40,7 +49,6 @@ export class Shop {
     private readonly decisionKey: string,
   ) {}
 
-  /** Places an order. @param key the same key is the same order */
   place(order: OrderRequest, key: string = randomUUID()): Promise<ShopAnswer> {
     return this.send('POST', PATHS.orders, order, { 'idempotency-key': key });
   }
@@ -52,7 +60,6 @@ export class Shop {
     throw new Error(`The order API answered ${status} for the order ${orderId}.`);
   }
 
-  /** Decides on an order. @returns the status of the answer */
   async decide(orderId: string, decision: 'approve' | 'refuse'): Promise<number> {
     const { status } = await this.send(
       'POST',
