@@ -16,6 +16,8 @@ export interface LoadResponse {
   readonly contentType?: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
+  /** Real milliseconds from the request to the last byte. */
+  readonly ms: number;
   /** @throws Error that quotes the beginning of a body that is not JSON */
   json(): unknown;
 }
@@ -46,6 +48,7 @@ export function loadClient(origin: string, timeoutMs: number): LoadClient {
       const traceRoot = newTraceRoot();
       const headers: Record<string, string> = { ...request.headers, 'x-amzn-trace-id': `Root=${traceRoot}` };
       if (request.json !== undefined) headers['content-type'] ??= 'application/json';
+      const sentAt = performance.now();
       const answer = await agent.request({
         origin,
         path: request.path,
@@ -61,6 +64,7 @@ export function loadClient(origin: string, timeoutMs: number): LoadClient {
         contentType: Array.isArray(contentType) ? contentType[0] : contentType,
         headers: answer.headers,
         text,
+        ms: performance.now() - sentAt,
         json: () => parse(text),
       };
     },

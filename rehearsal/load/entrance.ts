@@ -38,7 +38,7 @@ export interface EntranceOptions {
   readonly ratePerSecond?: number;
   /** Requests of a load under way at once, at most. @default no limit */
   readonly mostAtOnce?: number;
-  /** What was started for orders, which is to be exactly one execution for each. @default nobody looks at that */
+  /** What was started for orders, one execution for each as far as the API had the time. @default nobody looks at that */
   readonly started?: AcceptedStarts;
   /** What a target is called in `servedBy`. @default its id */
   readonly nameOf?: (targetId: string) => string | undefined;

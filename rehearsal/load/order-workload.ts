@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PATHS } from '../../app/src/contract';
 import type { AcceptedStarts } from '../aws/accepted-starts';
 import type { LoadRequest, LoadResponse } from './client';
-import { startProblems } from './order-starts';
+import { isStarted, startProblems } from './order-starts';
 import type { Random } from './random';
 import type { Operation, Settlement, Workload } from './workload';
 
@@ -27,6 +27,8 @@ interface Acknowledged {
   readonly key: string;
   readonly draft: Draft;
   readonly order: Order;
+  /** Real milliseconds of the quickest answer. */
+  answeredInMs: number;
 }
 
 /** How often each operation is chosen; the shares sum to 1. */
@@ -35,6 +37,8 @@ const SHARES = { create: 0.45, read: 0.25, list: 0.15, replay: 0.1, conflict: 0.
 /** Few enough that lists grow past a page, many enough that they differ. */
 const CUSTOMERS = 12;
 const PAGE_SIZE = 10;
+/** How often an order is sent again that the API had no time to start. */
+const RESENDS = 3;
 /** Requests under way at once while everything is read back. */
 const READ_BACK_AT_ONCE = 8;
 
@@ -49,7 +53,8 @@ export function orderWorkload(): Workload {
 /**
  * Makes such users again and again, for one service.
  *
- * @param started executions that were started for orders: one for each order of these users, and no other.
+ * @param started executions that were started for orders: one for each order of these users, as far as the API had the
+ *   time for it, and no other.
  *   @default nobody looks at that
  */
 export function orderWorkloads(started?: AcceptedStarts): () => Workload {
@@ -102,9 +107,9 @@ class OrderWorkload implements Workload {
     for (const customer of new Set(this.acknowledged.map(({ draft }) => draft.customer))) {
       problems.push(...(await this.compareAllPages(customer, send)));
     }
+    const started = await this.startAgain(send);
     problems.push(...this.startProblems());
     const { length: readBack } = this.acknowledged;
-    const started = this.started && readBack;
     return { retried: unanswered.length, hadSucceeded, readBack, started, problems };
   }
 
@@ -126,12 +131,33 @@ class OrderWorkload implements Workload {
     return customers;
   }
 
+  /**
+   * Sends orders again that have no execution: a repeat starts what the API had no time to start.
+   *
+   * @returns how many orders have one; the watcher of open orders would start the others
+   */
+  private async startAgain(
+    send: (request: LoadRequest) => Promise<LoadResponse>,
+  ): Promise<number | undefined> {
+    const { started } = this;
+    if (!started) return undefined;
+    const lacking = (): readonly Acknowledged[] =>
+      this.acknowledged.filter(({ order }) => !isStarted(order.orderId, started));
+    for (let resends = 0; resends < RESENDS; resends += 1) {
+      await atOnce(READ_BACK_AT_ONCE, lacking(), async (known) => {
+        const { ms } = await send(placing(known.draft, known.key));
+        known.answeredInMs = Math.min(known.answeredInMs, ms);
+      });
+    }
+    return this.acknowledged.length - lacking().length;
+  }
+
   private startProblems(): readonly string[] {
     if (!this.started) return [];
     const isCustomer = (name: string): boolean =>
       [...this.crowds].some((customers) => name.startsWith(`${customers}-`));
     return startProblems(
-      this.acknowledged.map(({ order }) => order),
+      this.acknowledged.map(({ order, answeredInMs }) => ({ ...order, answeredInMs })),
       this.started,
       isCustomer,
     );
@@ -148,7 +174,7 @@ class OrderWorkload implements Workload {
     if (!matches(order, draft))
       return `the order answered is not the one sent: ${response.text.slice(0, 200)}`;
     this.unanswered.delete(key);
-    this.acknowledged.push({ key, draft, order });
+    this.acknowledged.push({ key, draft, order, answeredInMs: response.ms });
     return undefined;
   }
 

@@ -18,7 +18,7 @@ export interface Settlement {
   readonly hadSucceeded: number;
   /** Records written by the load and read back again. */
   readonly readBack: number;
-  /** Records for each of which one execution was looked for. @default nobody looked */
+  /** Records that have an execution, and one only. @default nobody looked */
   readonly started?: number;
   readonly problems: readonly string[];
 }

@@ -72,7 +72,7 @@ export function settled(settlement: Settlement): {
   readonly observed: string[];
 } {
   const { readBack, started, retried, hadSucceeded, problems } = settlement;
-  const executions = started === undefined ? '' : ' Each has started one execution, under its own id.';
+  const executions = started === undefined ? '' : ` ${startsOf(readBack, started)}`;
   const observed =
     readBack > 0
       ? [`${readBack} orders were read back, one by one and page by page, as acknowledged.${executions}`]
@@ -107,4 +107,9 @@ export function listStatuses(samples: readonly Sample[]): string {
 /** Template milliseconds as seconds, `12.3 s`. */
 export function seconds(templateMs: number): string {
   return `${(templateMs / 1000).toFixed(1)} s`;
+}
+
+function startsOf(orders: number, started: number): string {
+  if (started === orders) return 'Each has started one execution, under its own id.';
+  return `${started} have started one execution, under their own ids; for ${orders - started} the API ran out of the second that it has for a start, and the watcher of open orders would start them.`;
 }

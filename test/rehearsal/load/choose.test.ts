@@ -12,6 +12,7 @@ function service(document?: object): LoadClient {
         contentType: 'application/json; charset=utf-8',
         headers: {},
         text: JSON.stringify(document ?? {}),
+        ms: 0,
         json: () => document ?? {},
       }),
     close: () => Promise.resolve(),
@@ -45,7 +46,8 @@ describe('the load for a service', () => {
 
   test('takes a server error of an unknown API for a failure, and nothing else', async () => {
     const operation = (await chooseWorkload(service(), '/health'))().next(seededRandom(1));
-    const check = (status: number) => operation.check({ status, headers: {}, text: '', json: () => ({}) });
+    const check = (status: number) =>
+      operation.check({ status, headers: {}, text: '', ms: 0, json: () => ({}) });
 
     expect([200, 404, 503].map(check)).toEqual([undefined, undefined, 'status 503']);
   });

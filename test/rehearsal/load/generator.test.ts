@@ -17,6 +17,7 @@ function client(send: (request: LoadRequest, index: number) => Promise<Partial<A
         status: 200,
         headers: {},
         text: '',
+        ms: 0,
         json: () => ({}),
         ...answer,
       };

@@ -14,6 +14,10 @@ export type StoredOrder = z.infer<typeof draftSchema> & {
 
 export interface Faults {
   readonly onCreate?: (order: StoredOrder) => StoredOrder;
+  /** Told of each order that was sent, repeats included. */
+  readonly onPlaced?: (order: StoredOrder) => void;
+  /** Milliseconds that each answer takes, as the client sees it. @default 0 */
+  readonly ms?: number;
   readonly onRead?: (order: StoredOrder) => StoredOrder;
   readonly onList?: (orders: StoredOrder[]) => StoredOrder[];
   /** @default true */
@@ -29,7 +33,11 @@ export function orderApi(faults: Faults = {}): (request: LoadRequest) => LoadRes
     const key = request.headers?.['idempotency-key'] ?? '';
     const body = JSON.stringify(request.json);
     const known = faults.honoursKeys === false ? undefined : byKey.get(key);
-    if (known) return known.body === body ? answer(200, known.order) : answer(409, {});
+    if (known && known.body !== body) return answer(409, {});
+    if (known) {
+      faults.onPlaced?.(known.order);
+      return answer(200, known.order);
+    }
     const number = String(orders.length).padStart(6, '0');
     const order: StoredOrder = {
       ...draftSchema.parse(request.json),
@@ -39,6 +47,7 @@ export function orderApi(faults: Faults = {}): (request: LoadRequest) => LoadRes
     };
     byKey.set(key, { body, order });
     orders.push(order);
+    faults.onPlaced?.(order);
     return answer(201, faults.onCreate?.(order) ?? order);
   };
 
@@ -51,8 +60,9 @@ export function orderApi(faults: Faults = {}): (request: LoadRequest) => LoadRes
     return answer(200, { orders: faults.onList?.(page) ?? page, nextCursor });
   };
 
+  const { ms = 0 } = faults;
   return (request) => {
-    if (request.method === 'POST') return create(request);
+    if (request.method === 'POST') return { ...create(request), ms };
     const url = new URL(request.path, 'http://localhost');
     const id = url.pathname.split('/')[2];
     if (id === undefined) return list(url.searchParams);
@@ -68,6 +78,7 @@ function answer(status: number, body: unknown): LoadResponse {
     contentType: 'application/json',
     headers: {},
     text,
+    ms: 0,
     json: () => z.unknown().parse(JSON.parse(text)),
   };
 }

@@ -1,25 +1,37 @@
 import type { AcceptedStart, AcceptedStarts } from '../../../rehearsal/aws/accepted-starts';
 import { orderWorkloads } from '../../../rehearsal/load/order-workload';
-import { startProblems } from '../../../rehearsal/load/order-starts';
+import { START_BUDGET_MS, startProblems } from '../../../rehearsal/load/order-starts';
 import { seededRandom } from '../../../rehearsal/load/random';
+import type { Settlement } from '../../../rehearsal/load/workload';
 import { orderApi } from './order-api';
 
 const ORDER = { orderId: 'o-1', customer: 'c-1', lines: [{ sku: 'apple', quantity: 2 }] };
 const START: AcceptedStart = { stateMachineArn: 'arn', name: 'o-1', input: JSON.stringify(ORDER) };
 
 /** What is wrong when these executions were started for the order. */
-function problems(starts: readonly AcceptedStart[], conflicts: readonly AcceptedStart[] = []) {
-  return startProblems([ORDER], { starts, conflicts }, (name) => name === ORDER.customer);
+function problems(
+  starts: readonly AcceptedStart[],
+  conflicts: readonly AcceptedStart[] = [],
+  answeredInMs = 20,
+) {
+  const order = { ...ORDER, answeredInMs };
+  return startProblems([order], { starts, conflicts }, (name) => name === ORDER.customer);
 }
 
 /** What is wrong after two loads, of which the second one is settled. */
-async function settled(started: AcceptedStarts): Promise<readonly string[]> {
+async function settled(
+  started: AcceptedStarts,
+  isLost: (attempt: number) => boolean = () => false,
+  ms = 0,
+): Promise<Settlement | undefined> {
   const starts: AcceptedStart[] = [...started.starts];
+  let attempts = 0;
   const api = orderApi({
-    onCreate: (order) => {
-      const { orderId, customer, lines } = order;
+    ms,
+    onPlaced({ orderId, customer, lines }) {
+      attempts += 1;
+      if (isLost(attempts) || starts.some(({ name }) => name === orderId)) return;
       starts.push({ ...START, name: orderId, input: JSON.stringify({ orderId, customer, lines }) });
-      return order;
     },
   });
   const newWorkload = orderWorkloads({ ...started, starts });
@@ -28,7 +40,7 @@ async function settled(started: AcceptedStarts): Promise<readonly string[]> {
     const operation = workload.next(seededRandom(index));
     operation.check(api(operation.request));
   }
-  return (await loads[1]?.settle((request) => Promise.resolve(api(request))))?.problems ?? [];
+  return loads[1]?.settle((request) => Promise.resolve(api(request)));
 }
 
 describe('the executions of orders', () => {
@@ -37,7 +49,11 @@ describe('the executions of orders', () => {
   });
 
   test.each<[string, readonly AcceptedStart[], string]>([
-    ['an order that started none', [], 'order o-1 was stored, and no execution was started for it'],
+    [
+      'an order that started none',
+      [],
+      'order o-1 was stored within 20 ms, and no execution was started for it',
+    ],
     [
       'an order that started two',
       [START, { ...START, name: 'again' }],
@@ -66,6 +82,10 @@ describe('the executions of orders', () => {
     expect(problems(starts)).toEqual([expected]);
   });
 
+  test('may be missing where the API took as long as it has for a start', () => {
+    expect(problems([], [], START_BUDGET_MS)).toEqual([]);
+  });
+
   test('show that one was asked for again with another input', () => {
     expect(problems([START], [START])).toEqual(['the execution o-1 was asked for again with another input']);
   });
@@ -73,12 +93,32 @@ describe('the executions of orders', () => {
 
 describe('users of an order API that starts executions', () => {
   test('find nothing wrong when each order of each load has its own', async () => {
-    expect(await settled({ starts: [], conflicts: [] })).toEqual([]);
+    expect(await settled({ starts: [], conflicts: [] })).toMatchObject({ started: 1, problems: [] });
   });
 
   test('see one that was started for nobody of them', async () => {
-    expect(await settled({ starts: [START], conflicts: [] })).toEqual([
-      'the execution o-1 was started for c-1, whose orders start none',
+    const { problems: found } = (await settled({ starts: [START], conflicts: [] })) ?? {};
+    expect(found).toEqual(['the execution o-1 was started for c-1, whose orders start none']);
+  });
+
+  test('send an order again that a slow API had no time to start, and find it started', async () => {
+    const settlement = await settled(
+      { starts: [], conflicts: [] },
+      (attempt) => attempt <= 3,
+      START_BUDGET_MS,
+    );
+    expect(settlement).toMatchObject({ readBack: 1, started: 1, problems: [] });
+  });
+
+  test('leave an order to the watcher that a slow API never has the time to start', async () => {
+    const settlement = await settled({ starts: [], conflicts: [] }, () => true, START_BUDGET_MS);
+    expect(settlement).toMatchObject({ readBack: 1, started: 0, problems: [] });
+  });
+
+  test('find a start that a quick API has lost', async () => {
+    const settlement = await settled({ starts: [], conflicts: [] }, () => true, START_BUDGET_MS - 1);
+    expect(settlement?.problems).toEqual([
+      expect.stringMatching(/^order o-\d+ was stored within 999 ms, and no execution was started for it$/),
     ]);
   });
 });

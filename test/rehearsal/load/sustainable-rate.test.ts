@@ -11,7 +11,7 @@ const rate = (answerMs: (index: number) => number, most: number): Promise<number
   const client: LoadClient = {
     send: () => {
       now += answerMs(sent++);
-      return Promise.resolve({ traceRoot: '', status: 200, headers: {}, text: '', json: () => ({}) });
+      return Promise.resolve({ traceRoot: '', status: 200, headers: {}, text: '', ms: 0, json: () => ({}) });
     },
     close: () => Promise.resolve(),
   };

@@ -5,7 +5,7 @@ import { observed } from '../../../../rehearsal/scenarios/delivery/cross-reads';
 
 /** An answer to a request with a trace root. */
 function answer(status: number, traceRoot: string, body: unknown = {}): LoadResponse {
-  const response = { status, traceRoot, headers: {}, text: JSON.stringify(body), json: () => body };
+  const response = { status, traceRoot, headers: {}, ms: 0, text: JSON.stringify(body), json: () => body };
   return response;
 }
 
