@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { startAlarms } from '../alarms/alarms';
-import type { Alarms } from '../alarms/alarms';
-import { readAlarms } from '../alarms/definition';
+import { readServiceApis } from '../api-gateway/from-template';
+import { startRestApi } from '../api-gateway/server';
 import { metricStore } from '../alarms/metrics';
 import type { Assembly } from '../assembly/types';
 import type { Authorization, AwsCall, CallLedger } from '../aws/calls';
@@ -12,37 +11,25 @@ import { snsProtocol } from '../aws/sns';
 import { sqsProtocol } from '../aws/sqs';
 import { stepFunctionsProtocol } from '../aws/step-functions';
 import { readTables } from '../aws/tables';
-import type { TableModel } from '../aws/tables';
 import { unmodelledServices } from '../aws/unmodelled';
 import { wallTime } from '../aws/wall-time';
 import { startEndpoint } from '../aws/wire';
 import type { WireProtocol } from '../aws/wire';
 import type { Clock } from '../clock';
 import type { Closing } from '../closing';
-import { eventQueue } from '../lambda/asynchronous';
-import type { EventQueue } from '../lambda/asynchronous';
 import { readAliases, readFunctions } from '../lambda/from-template';
 import { LambdaService } from '../lambda/service';
 import { VersionNumbers } from '../lambda/version-numbers';
 import { seededRandom } from '../load/random';
-import { Queues } from '../messaging/queues';
-import { Topics } from '../messaging/topics';
-import { readActivities, readStateMachines } from '../state-machine/from-template';
 import { sdkIntegrations } from '../state-machine/integrations';
 import { isObject } from '../state-machine/json';
-import type { MachineModel } from '../state-machine/model';
-import { StepFunctionsService } from '../state-machine/service';
 import type { Integrations } from '../state-machine/task-resource';
 import { undeployedResolver } from '../synth/made-up';
-import type { Resolver } from '../values/types';
-import { EventRules } from './event-rules';
-import { nameInUrl, readInvokePolicies, readQueues, readRules, readTopics } from './from-template';
-import type { TemplateQueue } from './from-template';
-import { countExecution, measureQueues } from './metrics';
-import { shortestHeartbeatMs, workflowPace } from './pace';
-import type { WorkflowPace } from './pace';
+import { nameInUrl } from './from-template';
+import type { PaceOptions } from './pace';
 import { Refusals } from './refusals';
 import { Turnstile } from './turnstile';
+import { WorkflowServices } from './workflow-services';
 import { workflowStacks } from './workflow-stacks';
 
 export interface OrderAccountOptions {
@@ -53,6 +40,7 @@ export interface OrderAccountOptions {
   readonly folder: string;
   /** Ends with the account, in the reverse order of their start. */
   readonly parts: Closing;
+  readonly pace?: PaceOptions;
   /** Asked before each call of an AWS API. @default every call is allowed */
   readonly authorize?: (call: AwsCall) => Authorization | Promise<Authorization>;
 }
@@ -62,46 +50,36 @@ const AT_A_TIME = 2;
 
 /**
  * An account in which the synthesized order workflow runs: tables, functions, queues, topics, state machines,
- * activities, rules and alarms of the templates, behind local endpoints.
+ * activities, rules, alarms and REST APIs of the templates, behind local endpoints.
  */
 export class OrderAccount {
   readonly metrics = metricStore();
   readonly ledger: CallLedger = callLedger();
   readonly refusals = new Refusals();
-  readonly alarms: Alarms;
   readonly lambda: LambdaService;
-  readonly events: EventQueue;
-  readonly queues: Queues;
-  readonly topics: Topics;
-  readonly states: StepFunctionsService;
-  readonly tables: readonly TableModel[];
+  readonly services: WorkflowServices;
+  /** Addresses of what REST APIs in front of services offer, by path below the stage. */
+  readonly restUrls = new Map<string, string>();
   private readonly endpointUrls: Record<string, string> = {};
-  private readonly resolver: Resolver;
   private readonly numbers = new VersionNumbers();
   private readonly part: Assembly;
-  private readonly templateQueues: readonly TemplateQueue[];
-  private readonly models: readonly MachineModel[];
-  private readonly pace: WorkflowPace;
 
   private constructor(private readonly options: OrderAccountOptions) {
-    const { assembly, clock, seed, folder, parts } = options;
+    const { assembly, clock, seed, folder, parts, pace } = options;
     this.part = workflowStacks(assembly);
-    this.resolver = undeployedResolver(assembly);
-    this.tables = readTables(assembly, this.resolver);
-    this.templateQueues = readQueues(this.part, this.resolver);
-    this.models = readStateMachines(this.part, this.resolver);
-    this.pace = workflowPace(clock.scale, shortestHeartbeatMs(this.models));
-    this.queues = new Queues(clock);
-    this.topics = new Topics(clock);
-    this.alarms = parts.add(startAlarms(readAlarms(this.part, this.resolver), this.metrics, clock));
     this.lambda = new LambdaService({
       clock,
       random: seededRandom(seed),
       metrics: this.metrics,
       folder: path.join(folder, 'functions'),
     });
-    this.events = eventQueue(this.lambda, clock);
-    this.states = this.startStates();
+    const integrations = sdkIntegrations({ endpoints: this.endpointUrls, region: this.region });
+    parts.add({ close: integrations.close });
+    const { metrics, lambda } = this;
+    this.services = new WorkflowServices(
+      { assembly, clock, seed, metrics, lambda, integrations: inTurn(integrations.table), pace },
+      parts,
+    );
   }
 
   /**
@@ -115,12 +93,9 @@ export class OrderAccount {
     const account = new OrderAccount(options);
     await account.startEndpoints();
     options.parts.add(account.lambda);
-    options.parts.add(account.events);
     await account.createFunctions();
-    account.createMessaging();
-    options.parts.add(account.states);
-    for (const model of account.models) account.states.putMachine(account.pace.machine(model));
-    account.startRules();
+    account.services.begin();
+    await account.startRestApis();
     return account;
   }
 
@@ -129,20 +104,8 @@ export class OrderAccount {
     return this.endpointUrls;
   }
 
-  private startStates(): StepFunctionsService {
-    const { clock, seed, parts } = this.options;
-    const region = this.part.stacks[0]?.region ?? 'us-east-1';
-    const integrations = sdkIntegrations({ endpoints: this.endpointUrls, region });
-    parts.add({ close: integrations.close });
-    const states = new StepFunctionsService({
-      clock,
-      time: wallTime(clock),
-      random: seededRandom(seed),
-      integrations: inTurn(integrations.table),
-      limit: this.pace.limit,
-    });
-    for (const arn of readActivities(this.part, this.resolver)) states.activities.put(arn);
-    return states;
+  private get region(): string {
+    return this.part.stacks[0]?.region ?? 'us-east-1';
   }
 
   private async startEndpoints(): Promise<void> {
@@ -155,23 +118,24 @@ export class OrderAccount {
         return (await authorize?.(call)) ?? { allowed: true };
       },
     };
-    const policies = readInvokePolicies(this.part, this.resolver);
+    const { policies, queues, topics, states, events } = this.services;
     const protocols: Readonly<Record<string, WireProtocol>> = {
       AWS_ENDPOINT_URL: unmodelledServices,
       AWS_ENDPOINT_URL_LAMBDA: lambdaProtocol({
         lambda: this.lambda,
-        events: this.events,
+        events,
         policy: ({ functionName }) => policies.get(functionName) ?? {},
       }),
-      AWS_ENDPOINT_URL_SQS: sqsProtocol(this.queues, time),
-      AWS_ENDPOINT_URL_SNS: snsProtocol(this.topics),
-      AWS_ENDPOINT_URL_SFN: stepFunctionsProtocol(this.states, time),
+      AWS_ENDPOINT_URL_SQS: sqsProtocol(queues, time),
+      AWS_ENDPOINT_URL_SNS: snsProtocol(topics),
+      AWS_ENDPOINT_URL_SFN: stepFunctionsProtocol(states, time),
     };
     for (const [variable, protocol] of Object.entries(protocols)) {
       const endpoint = parts.add(await startEndpoint(protocol, options));
       this.endpointUrls[variable] = endpoint.url;
     }
-    const dynamoDb = parts.add(await startDynamoDb(this.tables, options));
+    const tables = readTables(this.options.assembly, undeployedResolver(this.options.assembly));
+    const dynamoDb = parts.add(await startDynamoDb(tables, options));
     this.endpointUrls.AWS_ENDPOINT_URL_DYNAMODB = dynamoDb.url;
     Object.assign(this.lambda.endpoints, this.endpointUrls);
   }
@@ -195,36 +159,17 @@ export class OrderAccount {
   }
 
   private localUrl(value: string): string {
-    const queue = this.templateQueues.find(({ url }) => url === value);
+    const queue = this.services.templateQueues.find(({ url }) => url === value);
     return queue ? `${this.endpointUrls.AWS_ENDPOINT_URL_SQS ?? ''}/${nameInUrl(queue.url)}` : value;
   }
 
-  private createMessaging(): void {
-    for (const queue of this.templateQueues) this.queues.put(queue);
-    for (const arn of readTopics(this.part, this.resolver)) this.topics.put(arn);
-    const { clock, parts } = this.options;
-    const stop = measureQueues(this.metrics, this.queues, clock);
-    parts.add({ close: stop });
-  }
-
-  private startRules(): void {
-    const { clock, parts } = this.options;
-    const rules = parts.add(
-      new EventRules({
-        rules: readRules(this.part, this.resolver),
-        events: this.events,
-        policies: readInvokePolicies(this.part, this.resolver),
-        clock,
-        schedule: this.pace.schedule,
-      }),
-    );
-    this.states.onStatusChange((event) => {
-      rules.put(event);
-      const [executionArn = ''] = event.resources;
-      const execution = this.states.execution(executionArn);
-      if (!execution.running)
-        countExecution(this.metrics, execution, (ms) => this.pace.limit('activity', ms));
-    });
+  private async startRestApis(): Promise<void> {
+    const { assembly, parts } = this.options;
+    for (const model of readServiceApis(this.part, undeployedResolver(assembly))) {
+      const api = await startRestApi(model, { endpoints: this.endpointUrls, region: this.region });
+      parts.add(api);
+      for (const { path: below } of model.methods) this.restUrls.set(below, `${api.url}${below}`);
+    }
   }
 }
 

@@ -10,6 +10,8 @@ export interface AuditFacts {
   readonly books: Books;
   /** Ids of the orders in the queue of parked orders, as often as they are there. */
   readonly parked: readonly string[];
+  /** Ids of the orders of events that could not be worked on. @default none */
+  readonly unparked?: readonly string[];
   /** What still waits: executions, tokens, activity tasks, events. */
   readonly pending: readonly string[];
 }
@@ -19,15 +21,19 @@ export interface AuditFacts {
  * nobody else paid; every piece is on the shelf, held by a parked order, or gone to a customer; what a person must look
  * at is in the queue.
  *
- * A parked order may be paid or unpaid, and hold pieces or none: that is why a person has to look.
+ * A parked order may be paid or unpaid, and hold pieces or none: that is why a person has to look. The same is true of an
+ * order that could not even be parked: it stays open, and the event that should have parked it is in a queue.
  *
  * @returns what is wrong, a sentence each
  */
-export function audit({ books, parked, pending }: AuditFacts): readonly string[] {
+export function audit({ books, parked, unparked = [], pending }: AuditFacts): readonly string[] {
   return [
     ...pending.map((what) => `Something is still under way: ${what}.`),
-    ...books.orders.flatMap((order) => [...wrongState(order, parked), ...wrongMoney(order, books)]),
-    ...wrongStock(books),
+    ...books.orders.flatMap((order) => [
+      ...(unparked.includes(order.orderId) ? [] : wrongState(order, parked)),
+      ...(isForAPerson(order, unparked) ? [] : wrongMoney(order, books)),
+    ]),
+    ...wrongStock(books, unparked),
     ...strangers(books),
   ];
 }
@@ -48,8 +54,11 @@ function wrongState(
   return problems;
 }
 
+function isForAPerson({ orderId, status }: BookedOrder, unparked: readonly string[]): boolean {
+  return status === ORDER_STATUS.parked || unparked.includes(orderId);
+}
+
 function wrongMoney({ orderId, status, lines }: BookedOrder, { payments }: Books): readonly string[] {
-  if (status === ORDER_STATUS.parked) return [];
   const payment = payments.find((one) => one.orderId === orderId);
   const charged = payment?.status === PAYMENT_STATUS.charged ? payment.amountMinor : 0;
   const owed = status === ORDER_STATUS.confirmed ? priceOf(lines) : 0;
@@ -66,7 +75,9 @@ export function priceOf(lines: BookedOrder['lines']): number {
   }, 0);
 }
 
-function wrongStock({ orders, stock }: Books): readonly string[] {
+function wrongStock({ orders, stock }: Books, unparked: readonly string[]): readonly string[] {
+  const forAPerson = orders.filter((order) => isForAPerson(order, unparked));
+  const confirmedOrders = orders.filter(({ status }) => status === ORDER_STATUS.confirmed);
   return stock.flatMap(({ sku, available: left, shipped, reserved }) => {
     const problems: string[] = [];
     const held = Object.values(reserved).reduce((sum, pieces) => sum + pieces, 0);
@@ -77,14 +88,14 @@ function wrongStock({ orders, stock }: Books): readonly string[] {
         `Of ${sku}, ${available} are available, ${held} reserved and ${shipped} shipped: not ${initial}.`,
       );
     }
-    const confirmed = piecesOf(orders, sku, [ORDER_STATUS.confirmed]);
-    const parked = piecesOf(orders, sku, [ORDER_STATUS.parked]);
+    const confirmed = piecesOf(confirmedOrders, sku);
+    const parked = piecesOf(forAPerson, sku);
     if (shipped < confirmed || shipped > confirmed + parked) {
       problems.push(`Of ${sku}, ${shipped} were shipped: ${confirmed} were confirmed and ${parked} parked.`);
     }
     for (const orderId of Object.keys(reserved)) {
-      const status = orders.find((order) => order.orderId === orderId)?.status;
-      if (status !== ORDER_STATUS.parked) {
+      if (!forAPerson.some((order) => order.orderId === orderId)) {
+        const status = orders.find((order) => order.orderId === orderId)?.status;
         problems.push(`Order ${orderId} is ${status ?? 'nowhere'}, and still holds ${sku}.`);
       }
     }
@@ -92,8 +103,8 @@ function wrongStock({ orders, stock }: Books): readonly string[] {
   });
 }
 
-function piecesOf(orders: readonly BookedOrder[], sku: string, statuses: readonly string[]): number {
-  return piecesBySku(orders.filter(({ status }) => statuses.includes(status)).flatMap(({ lines }) => lines))
+function piecesOf(orders: readonly BookedOrder[], sku: string): number {
+  return piecesBySku(orders.flatMap(({ lines }) => lines))
     .filter((line) => line.sku === sku)
     .reduce((sum, { quantity }) => sum + quantity, 0);
 }

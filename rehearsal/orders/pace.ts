@@ -1,3 +1,4 @@
+import type { AlarmDefinition } from '../alarms/definition';
 import type { MachineModel } from '../state-machine/model';
 import type { LimitKind } from '../state-machine/task-runner';
 
@@ -13,6 +14,19 @@ export interface WorkflowPace {
   readonly machine: (model: MachineModel) => MachineModel;
   /** Interval of a schedule here: what it calls is a process, which takes its time. */
   readonly schedule: (templateMs: number) => number;
+  /**
+   * An alarm over what functions measure themselves looks at periods as long as their schedule has become. Alarms over
+   * the metrics of services stay as they are.
+   */
+  readonly alarm: (definition: AlarmDefinition) => AlarmDefinition;
+}
+
+export interface PaceOptions {
+  /**
+   * Real milliseconds after which an execution ends by its own time-out.
+   * @default as the template has it, and two minutes at least
+   */
+  readonly ownTimeOutMs?: number;
 }
 
 /** The shortest heartbeat that the worker knows, in real milliseconds. */
@@ -33,8 +47,13 @@ const SCHEDULE_REAL_MS = 1000;
  * @param heartbeatMs shortest heartbeat of an activity, in template milliseconds: the limits of activities keep their
  * proportions. @default no activity has one
  */
-export function workflowPace(scale: number, heartbeatMs = Infinity): WorkflowPace {
+export function workflowPace(
+  scale: number,
+  heartbeatMs = Infinity,
+  { ownTimeOutMs }: PaceOptions = {},
+): WorkflowPace {
   const activityFactor = scale > 1 ? Math.max(1, (HEARTBEAT_REAL_MS * scale) / heartbeatMs) : 1;
+  const schedule = (templateMs: number): number => atLeast(templateMs, SCHEDULE_REAL_MS);
   const atLeast = (templateMs: number, realMs: number): number =>
     scale > 1 ? Math.max(templateMs, realMs * scale) : templateMs;
   return {
@@ -46,11 +65,20 @@ export function workflowPace(scale: number, heartbeatMs = Infinity): WorkflowPac
     machine(model) {
       const { TimeoutSeconds } = model.definition;
       if (TimeoutSeconds === undefined) return model;
-      const seconds = Math.ceil(atLeast(TimeoutSeconds * 1000, EXECUTION_REAL_MS) / 1000);
+      const shortened = scale > 1 && model.type === 'STANDARD' && ownTimeOutMs !== undefined;
+      const templateMs = shortened ? ownTimeOutMs * scale : atLeast(TimeoutSeconds * 1000, EXECUTION_REAL_MS);
+      const seconds = Math.ceil(templateMs / 1000);
       return { ...model, definition: { ...model.definition, TimeoutSeconds: seconds } };
     },
-    schedule: (templateMs) => atLeast(templateMs, SCHEDULE_REAL_MS),
+    schedule,
+    alarm: (definition) =>
+      measuresItself(definition) ? { ...definition, periodMs: schedule(definition.periodMs) } : definition,
   };
+}
+
+/** Whether an alarm looks at metrics that programs put, not services: these have a namespace that begins by `AWS/`. */
+function measuresItself({ queries }: AlarmDefinition): boolean {
+  return queries.some((query) => 'metric' in query && !query.metric.namespace.startsWith('AWS/'));
 }
 
 /** The shortest heartbeat in some machines, in template milliseconds; undefined when no state has one. */

@@ -45,7 +45,7 @@ export interface StartExecution {
   readonly input?: string;
 }
 
-/** Longest duration of an Express execution. */
+/** Longest duration of an Express execution, which is made of calls. */
 const EXPRESS_MS = 5 * 60_000;
 
 interface LoadedMachine {
@@ -62,13 +62,15 @@ export class StepFunctionsService {
   private readonly statusListeners = new Set<(event: StatusChangeEvent) => void>();
   private readonly ends = new Map<string, (() => void)[]>();
   private readonly tasks: TaskRunner;
+  private readonly limit: (kind: LimitKind, templateMs: number) => number;
 
   constructor(private readonly options: StepFunctionsOptions) {
+    this.limit = options.limit ?? ((_kind, templateMs) => templateMs);
     this.tasks = new TaskRunner({
       integrations: options.integrations,
       activities: this.activities,
       tokens: this.tokens,
-      limit: options.limit ?? ((_kind, templateMs) => templateMs),
+      limit: this.limit,
     });
   }
 
@@ -195,7 +197,7 @@ export class StepFunctionsService {
       clock,
       random,
       tasks: this.tasks,
-      longestMs: model.type === 'EXPRESS' ? EXPRESS_MS : undefined,
+      longestMs: model.type === 'EXPRESS' ? this.limit('call', EXPRESS_MS) : undefined,
       epochMs: () => time.epochSeconds(clock.now()) * 1000,
       onEnd: (ended) => this.onEnd(ended, model),
     });

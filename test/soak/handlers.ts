@@ -1,5 +1,6 @@
 import { SOAK } from './environment';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
@@ -38,6 +39,8 @@ export interface Surroundings {
   readonly dynamoDb: (operation: string, input: object) => Promise<object>;
   readonly publish: (input: Readonly<Record<string, unknown>>) => void;
   readonly sendMessage: (input: Readonly<Record<string, unknown>>) => void;
+  /** @default nothing starts executions */
+  readonly startExecution?: (input: Readonly<Record<string, unknown>>) => object;
 }
 
 /** `PutItem` for a `PutItemCommand`. */
@@ -46,7 +49,7 @@ function operation(command: object): string {
 }
 
 /** The handlers' own clients, led to something else: the clients live as long as the modules. */
-export function lead({ dynamoDb, publish, sendMessage }: Surroundings): void {
+export function lead({ dynamoDb, publish, sendMessage, startExecution }: Surroundings): void {
   Object.assign(DynamoDBClient.prototype, {
     send: (command: { readonly input: object }) => dynamoDb(operation(command), command.input),
   });
@@ -56,6 +59,11 @@ export function lead({ dynamoDb, publish, sendMessage }: Surroundings): void {
   Object.assign(SQSClient.prototype, {
     send: async (command: { readonly input: Readonly<Record<string, unknown>> }) =>
       sendMessage(command.input),
+  });
+  if (startExecution === undefined) return;
+  Object.assign(SFNClient.prototype, {
+    send: async (command: { readonly input: Readonly<Record<string, unknown>> }) =>
+      startExecution(command.input),
   });
 }
 
@@ -93,6 +101,15 @@ export async function callHandler(state: string, event: Json): Promise<Json> {
 }
 
 /** Calls what EventBridge calls for executions that ended badly. */
-export async function callParkOrder(event: unknown): Promise<void> {
-  await parkOrder(event, context('ParkOrder'));
+export async function callParkOrder(event: unknown): Promise<Json> {
+  const answer: Json = JSON.parse(JSON.stringify(await parkOrder(event, context('ParkOrder'))));
+  return answer;
+}
+
+/** Calls the watcher of open orders, with its metrics. It is loaded when it is first called: by then its namespace is known. */
+export async function callWatch(event: unknown): Promise<Json> {
+  process.env.POWERTOOLS_METRICS_DISABLED = 'false';
+  const { handler } = await import('../../lambda/orders/watch-open-orders');
+  const answer: Json = JSON.parse(JSON.stringify(await handler(event, context('Watch'))));
+  return answer;
 }

@@ -1,7 +1,7 @@
 import { CRASHES, CRASHES_ONCE, HANGS_ONCE, MALFORMED } from './changes';
 import { placed, smallOrder } from './orders';
 import { refuseFunction } from './refusing';
-import type { WorkflowRun } from './run';
+import type { WorkflowRun } from './workflow-run';
 import { unlessRepeated } from './visits';
 import type { WorkflowScenario } from './workflow-scenario';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { anyOrder, largeOrder, placed, smallOrder } from './orders';
+import { anyOrder, largeOrder, placed, smallOrder, stored } from './orders';
 import type { OrderRequest } from '../../orders/shop';
 import type { WorkflowScenario } from './workflow-scenario';
 
@@ -65,14 +65,14 @@ export const MANY_SCENARIOS: readonly WorkflowScenario[] = [
     expectation: 'The customer has the order all the same; the watcher starts what has no execution.',
     expected: { statuses: { CONFIRMED: 1 } },
     async act(run) {
-      run.account.refusals.add({
+      run.refusals.add({
         service: 'states',
         operation: 'StartExecution',
         code: 'ServiceUnavailableException',
         status: 503,
         times: 1,
       });
-      const orderId = await placed(run, smallOrder());
+      const orderId = await stored(run, smallOrder());
       const lost = run.executions.length === 0;
       if (!lost) throw new Error('The order was started: the refusal did not reach the order API.');
       await run.dateBack(orderId, LOST_MINUTES);

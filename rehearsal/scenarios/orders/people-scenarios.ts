@@ -1,5 +1,6 @@
+import { alarmNamed, isAboveThroughout } from './alarms';
 import { largeOrder, placed, smallOrder } from './orders';
-import type { WorkflowRun } from './run';
+import type { WorkflowRun } from './workflow-run';
 import { retriesIn } from './visits';
 import type { WorkflowScenario } from './workflow-scenario';
 
@@ -73,6 +74,35 @@ export const PEOPLE_SCENARIOS: readonly WorkflowScenario[] = [
           ],
     notes: [
       'The parcel may have left before the worker died: the second worker asks the warehouse under the order’s id, which is made up here.',
+    ],
+  },
+  {
+    name: 'workflow-order-stuck',
+    title: 'No worker takes an order for hours',
+    expectation:
+      'The age that the watcher publishes of it sets off the alarm on stuck orders; a worker ships it, and the alarm is over.',
+    options: { workers: 0 },
+    expected: { statuses: { CONFIRMED: 1 } },
+    async act(run) {
+      const { alarms } = run.services;
+      const stuck = alarmNamed(alarms.definitions, 'OrderStuck');
+      const orderId = await placed(run, smallOrder());
+      await run.waitsIn('Ship');
+      await run.until('A look at an order that is young', () => alarms.state(stuck.name) === 'OK');
+      const minutes = stuck.threshold / 60;
+      await run.dateBack(orderId, minutes);
+      await run.until(
+        'The alarm on an order that is stuck',
+        () => alarms.state(stuck.name) === 'ALARM' && isAboveThroughout(run, stuck),
+      );
+      await run.addWorker();
+      await run.until('The end of the alarm', () => alarms.state(stuck.name) === 'OK');
+      const states = alarms.history.filter(({ alarm }) => alarm === stuck.name).map(({ to }) => to);
+      return [`An order of ${minutes} minutes: the alarm was ${states.join(', ')}.`];
+    },
+    notes: [
+      'The order was dated back by the hours after which it counts as stuck; the watcher and its metric are real.',
+      'The watcher ran once a second, and the alarm looked at periods of a second.',
     ],
   },
 ];

@@ -3,6 +3,7 @@ import { FAILING_SCENARIOS } from './failing-scenarios';
 import { MANY_SCENARIOS } from './many-scenarios';
 import { PARKING_SCENARIOS } from './parking-scenarios';
 import { PEOPLE_SCENARIOS } from './people-scenarios';
+import { QUOTE_CHECK_SCENARIOS } from './quote-check-scenarios';
 import { REFUSED_SCENARIOS } from './refused-scenarios';
 import type { WorkflowSystem } from './system';
 import { workflowScenario } from './workflow-scenario';
@@ -14,4 +15,5 @@ export const WORKFLOW_SCENARIOS: readonly Scenario<WorkflowSystem>[] = [
   ...FAILING_SCENARIOS,
   ...PARKING_SCENARIOS,
   ...MANY_SCENARIOS,
+  ...QUOTE_CHECK_SCENARIOS,
 ].map(workflowScenario);

@@ -1,8 +1,10 @@
 import { ORDERS_VARIABLES } from '../../../lambda/orders/contract';
 import type { Assembly } from '../../assembly/types';
+import type { AsynchronousPolicy } from '../../lambda/asynchronous';
 import { readFunctions } from '../../lambda/from-template';
+import type { TemplateFunction } from '../../lambda/from-template';
 import { parseFunctionReference } from '../../lambda/names';
-import { nameInUrl } from '../../orders/from-template';
+import { nameInUrl, readInvokePolicies } from '../../orders/from-template';
 import type { BookTables } from '../../orders/books';
 import { workflowStacks } from '../../orders/workflow-stacks';
 import { compileMachine } from '../../state-machine/compile';
@@ -14,6 +16,9 @@ import type { Machine, TaskState } from '../../state-machine/machine';
 import type { MachineModel } from '../../state-machine/model';
 import { undeployedResolver } from '../../synth/made-up';
 
+/** Path of the quote check below the stage of its API. */
+export const QUOTE_CHECK_PATH = '/quote-check';
+
 /** The order workflow of an assembly, by the names of its template. */
 export interface WorkflowSubject {
   readonly model: MachineModel;
@@ -22,6 +27,8 @@ export interface WorkflowSubject {
   readonly tables: BookTables;
   /** Name of the queue of parked orders. */
   readonly parkedQueue: string;
+  /** Name of the queue of the events that the function which parks orders has failed at. */
+  readonly unparkedQueue: string;
   /** ARN of the topic that asks people for an approval. */
   readonly approvalTopic: string;
   /** Amount from which an order needs an approval, in minor units. */
@@ -75,6 +82,7 @@ export function workflowSubject(assembly: Assembly): WorkflowSubject {
       stock: variable(ORDERS_VARIABLES.stockTable),
     },
     parkedQueue: nameInUrl(variable(ORDERS_VARIABLES.parkedQueue)),
+    unparkedQueue: failuresOf(readable, readInvokePolicies(part, resolver)),
     approvalTopic: variable(ORDERS_VARIABLES.approvalTopic),
     approvalFromMinor: approvalFrom(found.model),
     functionOf(state) {
@@ -84,6 +92,19 @@ export function workflowSubject(assembly: Assembly): WorkflowSubject {
       throw new Error(`The state ${state} calls no function of the assembly: ${called ?? 'none at all'}.`);
     },
   };
+}
+
+/** Name of the queue for what the function fails at that parks orders. @throws Error when it has none */
+function failuresOf(
+  functions: readonly TemplateFunction[],
+  policies: ReadonlyMap<string, AsynchronousPolicy>,
+): string {
+  for (const { configuration } of functions) {
+    const { onFailure } = policies.get(configuration.functionName) ?? {};
+    const parks = configuration.environment[ORDERS_VARIABLES.parkedQueue] !== undefined;
+    if (parks && onFailure !== undefined) return onFailure.split(':').at(-1) ?? '';
+  }
+  throw new Error('No function that parks orders has a destination for the events that it fails at.');
 }
 
 function activitiesOf(machine: Machine): readonly string[] {

@@ -1,15 +1,20 @@
 import type { CallCount } from '../../aws/calls';
 import type { RehearsalPlan } from '../../plan';
 import type { Provenance, RunningSystem, ScenarioContext } from '../types';
-import { WorkflowRun } from './run';
-import type { RunOptions } from './run';
+import { ProcessRun } from './process-run';
+import type { RunOptions, WorkflowRun } from './workflow-run';
 
 /** Template time passes so many times faster than in the rehearsal of the service: hours are what is waited for here. */
 const WORKFLOW_SPEED = 360;
 
+/** Begins a run of the workflow as a scenario needs it. */
+export interface RunBeginner {
+  begin(options?: RunOptions): Promise<WorkflowRun>;
+}
+
 /** The order workflow in an account of its own; a scenario begins it as it needs it. */
-export class WorkflowSystem implements RunningSystem {
-  private run: WorkflowRun | undefined;
+export class WorkflowSystem implements RunningSystem, RunBeginner {
+  private run: ProcessRun | undefined;
 
   constructor(
     private readonly plan: RehearsalPlan,
@@ -17,7 +22,7 @@ export class WorkflowSystem implements RunningSystem {
   ) {}
 
   async begin(options: RunOptions = {}): Promise<WorkflowRun> {
-    this.run = await WorkflowRun.start(this.plan, this.context, this.context.scale * WORKFLOW_SPEED, options);
+    this.run = await ProcessRun.start(this.plan, this.context, this.context.scale * WORKFLOW_SPEED, options);
     return this.run;
   }
 
@@ -34,15 +39,16 @@ export class WorkflowSystem implements RunningSystem {
       ],
       modelled: [
         'Step Functions: the Amazon States Language in JSONPath, standard executions with history, retries, catchers, task tokens, activities, heartbeats, status events.',
-        'SQS, SNS, EventBridge rules, asynchronous invocations with their retries, and CloudWatch alarms, as the templates have them.',
+        'SQS, SNS, EventBridge rules, asynchronous invocations with their retries and destinations, and CloudWatch alarms, as the templates have them.',
+        'API Gateway in front of the quote check: request model, mapping templates, gateway responses; no throttling.',
         'DynamoDB, by dynalite.',
         'Two invocations of one function at a time for the state machine; Lambda would start as many as there are orders.',
         'The shipping worker runs with its own shortest heartbeat; limits for functions, workers and people keep their length in real time, or a few seconds of it.',
       ],
       onlyAws: [
-        'IAM policies and KMS keys of the workflow, API Gateway in front of the quote check, X-Ray, logs of executions.',
+        'IAM policies and KMS keys of the workflow, throttling and access logs of the quote check, X-Ray, logs of executions.',
         'How often Step Functions repeats a call of a service before a retrier sees its failure.',
-        'The age of the oldest open order: the watcher reads the clock of this machine, which does not run faster.',
+        'How old an order gets: the watcher reads the clock of this machine, which does not run faster, so a stuck order is dated back.',
       ],
     };
   }

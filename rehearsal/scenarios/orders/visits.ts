@@ -1,5 +1,5 @@
 import type { StateRetry } from '../../state-machine/visit';
-import type { WorkflowRun } from './run';
+import type { WorkflowRun } from './workflow-run';
 
 /** The errors of a state that a retrier took, over all executions. */
 export function retriesIn({ executions }: WorkflowRun, state: string): readonly StateRetry[] {

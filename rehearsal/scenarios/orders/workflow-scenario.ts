@@ -3,9 +3,10 @@ import type { Books } from '../../orders/books';
 import { percentile } from '../../load/samples';
 import type { Outcome, Scenario } from '../types';
 import type { Execution } from '../../state-machine/execution';
+import { alarmNamed } from './alarms';
 import { executionPath } from './execution-path';
-import type { RunOptions, WorkflowRun } from './run';
-import type { WorkflowSystem } from './system';
+import type { RunBeginner } from './system';
+import type { RunOptions, WorkflowRun } from './workflow-run';
 
 /** What must have become of orders: how many, by status, and by the reason for which they were refused. */
 export interface OrderExpectation {
@@ -15,6 +16,8 @@ export interface OrderExpectation {
   readonly reason?: string;
   /** Number of messages in the queue of parked orders. @default 0 */
   readonly parked?: number;
+  /** Number of events in the queue of those whose orders could not be parked. @default 0 */
+  readonly unparked?: number;
   /** Alarms, by the last words of their logical ids, that must have gone off. @default none is looked at */
   readonly alarms?: readonly string[];
 }
@@ -34,7 +37,7 @@ export interface WorkflowScenario {
 }
 
 /** Starts the workflow, lets it happen, and draws up the account. */
-export function workflowScenario(definition: WorkflowScenario): Scenario<WorkflowSystem> {
+export function workflowScenario(definition: WorkflowScenario): Scenario<RunBeginner> {
   const { name, title, expectation, options, expected } = definition;
   return {
     name,
@@ -52,7 +55,7 @@ export function workflowScenario(definition: WorkflowScenario): Scenario<Workflo
       const books = await run.books();
       const problems = [
         ...problemsOf(run, books, expected),
-        ...audit({ books, parked: run.parked, pending: run.pending }),
+        ...audit({ books, parked: run.parked, unparked: run.unparked, pending: run.pending }),
         ...(definition.check?.(run, books) ?? []),
       ];
       return {
@@ -70,7 +73,7 @@ export function workflowScenario(definition: WorkflowScenario): Scenario<Workflo
 function problemsOf(
   run: WorkflowRun,
   { orders }: Books,
-  { statuses, reason, parked = 0, alarms = [] }: OrderExpectation,
+  { statuses, reason, parked = 0, unparked = 0, alarms = [] }: OrderExpectation,
 ): readonly string[] {
   const problems: string[] = [];
   const found = countBy(orders.map(({ status }) => status));
@@ -84,6 +87,9 @@ function problemsOf(
   }
   if (run.parked.length !== parked) {
     problems.push(`${run.parked.length} messages are in the queue of parked orders; expected: ${parked}.`);
+  }
+  if (run.unparked.length !== unparked) {
+    problems.push(`${run.unparked.length} events are in the queue Unparked; expected: ${unparked}.`);
   }
   return [
     ...problems,
@@ -100,17 +106,16 @@ async function untilAlarms(run: WorkflowRun, ids: readonly string[]): Promise<vo
   await run.until('The alarms', () => ids.every((id) => wentOff(run, id)) || run.clock.now() > until);
 }
 
-/** CDK puts a hash of eight characters behind an id. */
-function wentOff({ account: { alarms } }: WorkflowRun, id: string): boolean {
-  const names = alarms.definitions
-    .filter(({ logicalId }) => logicalId.slice(0, -8).endsWith(id))
-    .map(({ name }) => name);
-  return alarms.history.some(({ alarm, to }) => to === 'ALARM' && names.includes(alarm));
+function wentOff({ services: { alarms } }: WorkflowRun, id: string): boolean {
+  const { name } = alarmNamed(alarms.definitions, id);
+  return alarms.history.some(({ alarm, to }) => to === 'ALARM' && alarm === name);
 }
 
 function requestFigures({
-  shop: { answers },
+  shop,
+  quoteDesk,
 }: WorkflowRun): Pick<Outcome, 'requests' | 'failed' | 'p50' | 'p99'> {
+  const answers = [...shop.answers, ...quoteDesk.answers];
   const good = answers.filter(({ status }) => status < 500).map(({ ms }) => ms);
   return {
     requests: answers.length,
@@ -121,13 +126,15 @@ function requestFigures({
 }
 
 function describe(run: WorkflowRun, { orders, payments }: Books): readonly string[] {
-  const retried = run.executions.flatMap(({ visits }) => visits.flatMap(({ retries }) => retries));
+  const executions = allExecutions(run);
+  const retried = executions.flatMap(({ visits }) => visits.flatMap(({ retries }) => retries));
   const reasons = countBy(orders.flatMap(({ rejection }) => rejection ?? []));
   return [
     `${counted(orders.length, 'order')}: ${inWords(countBy(orders.map(({ status }) => status)))}${Object.keys(reasons).length > 0 ? ` (${inWords(reasons)})` : ''}.`,
-    `${counted(run.executions.length, 'execution')}; ${counted(retried.length, 'attempt')} repeated${retried.length > 0 ? ` (${inWords(countBy(retried.map(({ error }) => error)))})` : ''}.`,
+    `${counted(executions.length, 'execution')}; ${counted(retried.length, 'attempt')} repeated${retried.length > 0 ? ` (${inWords(countBy(retried.map(({ error }) => error)))})` : ''}.`,
     ...(payments.length > 0 ? [`Payments: ${inWords(countBy(payments.map(({ status }) => status)))}.`] : []),
     ...(run.parked.length > 0 ? [`Parked orders in the queue: ${run.parked.length}.`] : []),
+    ...(run.unparked.length > 0 ? [`Events in the queue Unparked: ${run.unparked.length}.`] : []),
   ];
 }
 
@@ -135,10 +142,18 @@ function length({ visits }: Execution): number {
   return visits.reduce((sum, { retries }) => sum + 1 + retries.length, 0);
 }
 
+/** Executions of every state machine, those of the quote check too. */
+function allExecutions({ services: { states } }: WorkflowRun): readonly Execution[] {
+  return states.list().map(({ executionArn }) => states.execution(executionArn));
+}
+
 /** Of several executions, the one that came through most. */
-function tellingExecution({ executions, subject, clock }: WorkflowRun): Outcome['execution'] {
-  const [longest] = [...executions].toSorted((a, b) => length(b) - length(a));
-  return longest && executionPath(longest, subject.model.definition, (ms) => ms / clock.scale / 1000);
+function tellingExecution(run: WorkflowRun): Outcome['execution'] {
+  const { services, clock } = run;
+  const [longest] = allExecutions(run).toSorted((a, b) => length(b) - length(a));
+  if (!longest) return undefined;
+  const { definition } = services.states.model(longest.view().machineArn);
+  return executionPath(longest, definition, (ms) => ms / clock.scale / 1000);
 }
 
 function countBy(names: readonly string[]): Readonly<Record<string, number>> {

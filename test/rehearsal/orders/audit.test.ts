@@ -42,12 +42,24 @@ describe('the account of the shop', () => {
       'a parked order that is paid and holds stock',
       facts({ orders: [order('PARKED')], payments: [charged], stock: [held] }, { parked: ['o-1'] }),
     ],
+    [
+      'an open order whose event could not be worked on, paid and holding stock',
+      facts(
+        { orders: [order('RECEIVED', { open: true })], payments: [charged], stock: [held] },
+        { unparked: ['o-1'] },
+      ),
+    ],
   ])('is right with %s', (_what, given) => {
     expect(audit(given)).toEqual([]);
   });
 
   it.each<[string, AuditFacts, string]>([
     ['an order in no final state', facts({ orders: [order('RECEIVED')] }), 'ended as RECEIVED'],
+    [
+      'an open order, while the event of another one could not be worked on',
+      facts({ orders: [order('RECEIVED')] }, { unparked: ['o-2'] }),
+      'ended as RECEIVED',
+    ],
     ['a closed order that is open', facts({ orders: [order('REJECTED', { open: true })] }), 'and open'],
     ['a token that could be used', facts({ orders: [order('REJECTED', { hasToken: true })] }), 'task token'],
     ['a parked order without a message', facts({ orders: [order('PARKED')] }), 'no message'],

@@ -1,3 +1,4 @@
+import { alarmDefinition } from '../../../rehearsal/alarms/definition';
 import { shortestHeartbeatMs, workflowPace } from '../../../rehearsal/orders/pace';
 import { Turnstile } from '../../../rehearsal/orders/turnstile';
 import { sandboxWorkflow } from '../../soak/assembly';
@@ -38,6 +39,31 @@ describe('the pace of programs and people under a faster clock', () => {
       ...others,
       definition: { ...definition, TimeoutSeconds: model.definition.TimeoutSeconds },
     }).toEqual(model);
+  });
+
+  it('lets an execution run out of time when that is asked for, and that of no Express machine', () => {
+    const { machine } = workflowPace(scale, HEARTBEAT_MS, { ownTimeOutMs: 12_000 });
+    const { model } = sandboxWorkflow().subject;
+    expect(realMs((machine(model).definition.TimeoutSeconds ?? 0) * 1000)).toBe(12_000);
+    const express = machine({ ...model, type: 'EXPRESS' }).definition;
+    expect(realMs((express.TimeoutSeconds ?? 0) * 1000)).toBeGreaterThanOrEqual(120_000);
+  });
+
+  it('stretches alarms over what functions measure as far as their schedule, and no other ones', () => {
+    const alarm = (namespace: string): number =>
+      pace.alarm(
+        alarmDefinition('Alarm', 'alarm', {
+          Namespace: namespace,
+          MetricName: 'Age',
+          Statistic: 'Maximum',
+          Period: 300,
+          EvaluationPeriods: 3,
+          Threshold: 1,
+          ComparisonOperator: 'GreaterThanThreshold',
+        }),
+      ).periodMs;
+    expect(alarm('shop-sandbox')).toBe(pace.schedule(300_000));
+    expect(alarm('AWS/SQS')).toBe(300_000);
   });
 
   it('reads the shortest heartbeat from the definitions', () => {
