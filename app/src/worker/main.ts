@@ -5,11 +5,12 @@ import { wallClock } from './clock';
 import { type WorkerLog, workerLog } from './log';
 import { readWorkerSettings, type WorkerSettings } from './settings';
 import { StepFunctionsActivity } from './step-functions-activity';
+import { USAGE } from './usage';
 import { Warehouse } from './warehouse';
 import { ShippingWorker } from './worker';
 
 /**
- * The shipping worker: `node worker.mjs [--activity ARN]`. In a container everything comes from the environment; the
+ * The shipping worker: `node worker.mjs [--activity ARN]`; `--help` says more. In a container everything comes from the environment; the
  * option is for a laptop. `HEARTBEAT_SECONDS` may be shorter than that of the state machine, never longer.
  */
 const die = dieOf('shipping-worker', 'shipping worker');
@@ -70,7 +71,13 @@ process.on('unhandledRejection', die);
 
 async function main(): Promise<void> {
   try {
-    const { values } = parseArgs({ options: { activity: { type: 'string' } } });
+    const { values } = parseArgs({
+      options: { activity: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      return;
+    }
     await start(readWorkerSettings({ ...process.env, ...namedActivity(values.activity) }));
   } catch (error) {
     die(error);

@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { USAGE } from '../../../app/src/worker/usage';
 import { trackingId } from '../../../app/src/worker/warehouse';
 import { type ApiProcess, buildBundle, type Bundle, endProcess, spawnProgram } from '../api-process';
 import { localAws } from '../orders-table';
@@ -40,6 +44,17 @@ describe('the worker’s program', () => {
     stepFunctions.answer = ({ operation }) =>
       operation === 'GetActivityTask' ? (replies.shift() ?? 'silent') : { body: {} };
   };
+
+  test('tells how it is used, and takes no order meanwhile', async () => {
+    const env = { ACTIVITY_ARN: ACTIVITY, ...localAws(''), AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint };
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(bundle.folder, 'worker.mjs'), '--help'],
+      { env, timeout: 20_000 },
+    );
+    expect(stdout).toBe(USAGE);
+    expect(stepFunctions.calls).toEqual([]);
+  });
 
   test('ships what it is given, and ends on SIGTERM after its poll with status 0', async () => {
     const lastPoll = heldReply();
