@@ -5,18 +5,19 @@ declare module 'dynalite/validations' {
   }
   export function checkTypes(data: object, types: Types): object;
   export function checkValidations(data: object, types: Types, custom: unknown, store: object): void;
+  export function validateAttributeValue(value: object): string | undefined;
 }
 declare module 'dynalite/validations/getItem' {
   export const types: Readonly<Record<string, unknown>>;
-  export const custom: unknown;
+  export function custom(data: object, store: object): string | undefined;
 }
 declare module 'dynalite/validations/putItem' {
   export const types: Readonly<Record<string, unknown>>;
-  export const custom: unknown;
+  export function custom(data: object, store: object): string | undefined;
 }
 declare module 'dynalite/validations/updateItem' {
   export const types: Readonly<Record<string, unknown>>;
-  export const custom: unknown;
+  export function custom(data: object, store: object): string | undefined;
 }
 declare module 'dynalite/actions/getItem' {
   function act(store: object, data: object, done: (error: unknown, answer?: object) => void): void;

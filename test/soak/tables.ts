@@ -7,13 +7,14 @@ import { checkTypes, checkValidations } from 'dynalite/validations';
 import * as getItemInput from 'dynalite/validations/getItem';
 import * as putItemInput from 'dynalite/validations/putItem';
 import * as updateItemInput from 'dynalite/validations/updateItem';
+import { readingOnce } from './expressions';
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
 const OPERATIONS = {
-  GetItem: { act: getItem, ...getItemInput },
-  PutItem: { act: putItem, ...putItemInput },
-  UpdateItem: { act: updateItem, ...updateItemInput },
+  GetItem: { act: getItem, types: getItemInput.types, check: readingOnce(getItemInput.custom) },
+  PutItem: { act: putItem, types: putItemInput.types, check: putItemInput.custom },
+  UpdateItem: { act: updateItem, types: updateItemInput.types, check: readingOnce(updateItemInput.custom) },
 } as const;
 
 /** DynamoDB's own largest item. */
@@ -51,10 +52,10 @@ export class MemoryTables {
   call(operation: string, input: object): Promise<object> {
     const found = Object.entries(OPERATIONS).find(([name]) => name === operation)?.[1];
     if (!found) throw new Error(`The tables do not know ${operation}.`);
-    const { act, types, custom } = found;
+    const { act, types, check } = found;
     return new Promise((resolve, reject) => {
       const data = checkTypes(JSON.parse(JSON.stringify(input)), types);
-      checkValidations(data, types, custom, this.store);
+      checkValidations(data, types, check, this.store);
       act(this.store, data, (error, answer = {}) => {
         if (error) reject(failure(error));
         else resolve(answer);
