@@ -60,8 +60,8 @@ export async function placed(
   key: string = randomUUID(),
 ): Promise<string> {
   const orderId = await stored(run, order, key);
-  const isStarted = (): boolean => run.executions.some((execution) => execution.view().name === orderId);
-  for (let resends = 0; !isStarted() && resends < RESENDS; resends += 1) await stored(run, order, key);
+  for (let resends = 0; !run.isStarted(orderId) && resends < RESENDS; resends += 1)
+    await stored(run, order, key);
   return orderId;
 }
 

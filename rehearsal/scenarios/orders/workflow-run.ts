@@ -4,6 +4,7 @@ import type { QuoteDesk } from '../../orders/quote-desk';
 import type { Refusals } from '../../orders/refusals';
 import type { OrderDesk } from '../../orders/shop';
 import type { WorkflowServices } from '../../orders/workflow-services';
+import { executionArn } from '../../state-machine/arns';
 import type { Execution } from '../../state-machine/execution';
 import type { Change } from '../changed-stack';
 import type { WorkflowSubject } from './subject';
@@ -72,6 +73,16 @@ export abstract class WorkflowRun implements RunParts {
     return states.list(this.subject.model.arn).map(({ executionArn }) => states.execution(executionArn));
   }
 
+  /** Whether an execution was started under the id of an order. */
+  isStarted(orderId: string): boolean {
+    try {
+      this.services.states.execution(executionArn(this.subject.model.arn, orderId));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Waits until an execution waits in this state. */
   async waitsIn(state: string): Promise<void> {
     const waits = (): boolean =>
@@ -81,8 +92,10 @@ export abstract class WorkflowRun implements RunParts {
 
   /** Waits until so many executions have ended, and everything that they led to. */
   async settled(executions: number): Promise<void> {
-    const ended = (): boolean =>
-      this.executions.length >= executions && this.executions.every(({ running }) => !running);
+    const ended = (): boolean => {
+      const all = this.executions;
+      return all.length >= executions && all.every(({ running }) => !running);
+    };
     await this.until(`The end of ${executions} executions`, ended);
     await Promise.all(this.deciding);
     await this.until('The end of asynchronous events', () => this.services.events.pending === 0);
