@@ -1,3 +1,5 @@
+import { machineNow } from './machine-time';
+
 /** Ends a scheduled call that has not happened yet. Calling it twice does nothing. */
 export type Cancel = () => void;
 
@@ -24,9 +26,12 @@ export interface ManualClock extends Clock {
 
 /** Longest delay that `setTimeout` takes; a longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** By so many real milliseconds `setTimeout` may be early. More is left where the machine stood still meanwhile. */
+const TIMER_SLACK_MS = 2;
 
 /**
- * A clock on the machine's own time: one template second takes 1/`scale` real seconds.
+ * A clock on the machine's own time: one template second takes 1/`scale` real seconds. While somebody watches for
+ * standstills of the machine (`machine-time.ts`), it stands still too.
  *
  * @throws RangeError when `scale` is not a number above 0.
  */
@@ -36,8 +41,8 @@ export function scaledClock(scale: number): Clock {
       `The clock's scale is ${scale}; give a number above 0, such as 10 for ten times real time.`,
     );
   }
-  const startedAt = performance.now();
-  const now = (): number => (performance.now() - startedAt) * scale;
+  const startedAt = machineNow();
+  const now = (): number => (machineNow() - startedAt) * scale;
   return {
     scale,
     now,
@@ -47,7 +52,7 @@ export function scaledClock(scale: number): Clock {
       const arm = (): void => {
         const realMs = Math.max(0, (due - now()) / scale);
         timer = setTimeout(
-          () => (realMs > LONGEST_TIMER_MS ? arm() : fn()),
+          () => (due - now() > TIMER_SLACK_MS * scale ? arm() : fn()),
           Math.min(realMs, LONGEST_TIMER_MS),
         );
       };

@@ -17,6 +17,7 @@ import { eventQueue } from '../lambda/asynchronous';
 import { LambdaService } from '../lambda/service';
 import type { Listener } from '../listener';
 import { seededRandom } from '../load/random';
+import { watchForStandstills } from '../machine-time';
 import { ownPace } from '../pace';
 import type { ScenarioContext } from '../scenarios/types';
 import { START_ALLOWANCE_MS, startLoadBalancing } from '../system';
@@ -66,6 +67,8 @@ export async function startParts(
   releaser: () => Releaser | undefined,
 ): Promise<AccountParts> {
   const scale = context.scale * (options.speed ?? 1);
+  // Minutes take fractions of a second here, so a pause of the machine would be a bad minute of the service.
+  closing.add({ close: watchForStandstills() });
   const clock = closing.add(closableClock(scaledClock(scale)));
   const services = startServices(plan, context, clock);
   const ledger = callLedger();

@@ -1,4 +1,5 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import { machineNow } from '../machine-time';
 import type { RequestLine } from './conditions';
 import { requestLineOf } from './request-line';
 import { traceIdFor } from './trace-id';
@@ -16,7 +17,7 @@ export interface Ending extends Pick<
 export class Exchange {
   readonly line: RequestLine;
   readonly traceId: string;
-  private readonly startedAt = performance.now();
+  private readonly startedAt = machineNow();
 
   /** @param at template milliseconds of its arrival */
   constructor(
@@ -50,7 +51,7 @@ export class Exchange {
       method: this.line.method,
       path: this.request.url ?? '/',
       traceId: this.traceId,
-      durationMs: performance.now() - this.startedAt,
+      durationMs: machineNow() - this.startedAt,
       ...ending,
       ...(targetGroup && { targetGroup: targetGroup.name }),
     };

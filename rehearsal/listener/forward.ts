@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Cancel, Clock } from '../clock';
+import { machineNow } from '../machine-time';
 import { announcesBody, headersToClient } from './headers';
 import type { Reservation } from './target';
 
@@ -54,7 +55,7 @@ class Interruption extends Error {
 }
 
 class ForwardedRequest implements Dispatcher.DispatchHandler {
-  private readonly sentAt = performance.now();
+  private readonly sentAt = machineNow();
   private controller: Dispatcher.DispatchController | undefined;
   private answer: { readonly status: number; readonly targetResponseMs: number } | undefined;
   private interruption: Interruption | undefined;
@@ -99,7 +100,7 @@ class ForwardedRequest implements Dispatcher.DispatchHandler {
     this.touch();
     if (this.over || status < 200) return;
     const { response } = this.forwarding;
-    this.answer = { status, targetResponseMs: performance.now() - this.sentAt };
+    this.answer = { status, targetResponseMs: machineNow() - this.sentAt };
     const headers = headersToClient(textOf(controller.rawHeaders));
     if (headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'date'))
       response.sendDate = false;

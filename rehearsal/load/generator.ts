@@ -1,3 +1,4 @@
+import { machineNow } from '../machine-time';
 import type { LoadClient } from './client';
 import type { Random } from './random';
 import type { Sample } from './samples';
@@ -41,8 +42,8 @@ export interface Load {
  * the moment it was due.
  */
 export function startLoad(options: LoadOptions): Load {
-  const startedAt = performance.now();
-  const now = (): number => performance.now() - startedAt;
+  const startedAt = machineNow();
+  const now = (): number => machineNow() - startedAt;
   const samples: TracedSample[] = [];
   const underWay = new Set<Promise<void>>();
   const waiting: { readonly until: number; readonly resolve: () => void }[] = [];

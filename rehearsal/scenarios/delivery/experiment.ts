@@ -129,7 +129,10 @@ export class DeliveryExperiment {
 
   /** Waits on the template's time. @throws AbortError when the rehearsal ends */
   async wait(templateMs: number): Promise<void> {
-    await realDelay(templateMs / this.scale, undefined, { signal: this.context.signal });
+    const until = this.account.clock.now() + templateMs;
+    for (let left = templateMs; left > 0; left = until - this.account.clock.now()) {
+      await realDelay(left / this.scale, undefined, { signal: this.context.signal });
+    }
   }
 
   /** Waits until `happened`, at most this long. @returns whether it did */

@@ -5,7 +5,7 @@ import { routingOf } from './planned-traffic';
 
 const MINUTE_MS = 60_000;
 /** Part of the first step of a shift after which it is interrupted. */
-const PART_OF_STEP = 0.7;
+const PART_OF_STEP = 0.4;
 
 /** Stops the deployment while both revisions have production traffic, as an operator does. */
 export async function stopInMidShift(experiment: DeliveryExperiment, id: string): Promise<readonly string[]> {
@@ -29,7 +29,7 @@ export async function stopTheRollback(
   const person = operator(experiment.account);
   try {
     await person.stop(id);
-    await experiment.waitUntil(() => deployments.view(id).rollback !== undefined, MINUTE_MS);
+    await experiment.waitUntil(() => deployments.view(id).rollback !== undefined, 60 * MINUTE_MS);
     const { rollback } = deployments.view(id);
     if (!rollback) throw new Error('The stop began no rollback.');
     const refusal = await nameOfRefusal(person.stop(rollback.id), 'Stopping the rollback');
