@@ -8,6 +8,9 @@ import { PipelineError } from './error';
 /** The same moment in every archive, so that the same files give the same bytes. Zip knows none before 1980. */
 const MODIFIED = new Date(1980, 0, 1);
 
+/** Files that are unpacked without a pause. */
+const LOT = 50;
+
 /** Makes a zip of files, in the order of their names. */
 export function zipFiles(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const sorted = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -23,19 +26,45 @@ export async function zipFolder(folder: string, names?: readonly string[]): Prom
   return zipFiles(files);
 }
 
-/** The files of a zip, by path. @throws PipelineError for bytes that are none */
-export function filesOf(archive: Uint8Array): ReadonlyMap<string, Uint8Array> {
+/**
+ * The files of a zip, by path.
+ *
+ * @param wanted default: all of them
+ * @throws PipelineError for bytes that are none
+ */
+export function filesOf(
+  archive: Uint8Array,
+  wanted: (name: string) => boolean = () => true,
+): ReadonlyMap<string, Uint8Array> {
   try {
-    return new Map(Object.entries(unzipSync(archive)).filter(([name]) => !name.endsWith('/')));
+    const files = unzipSync(archive, { filter: ({ name }) => !name.endsWith('/') && wanted(name) });
+    return new Map(Object.entries(files));
   } catch (error) {
     throw new PipelineError('The archive is no zip file; a pipeline takes nothing else.', { cause: error });
   }
 }
 
-/** Unpacks a zip into a folder. @throws PipelineError for a path that leads out of it */
+/**
+ * Unpacks a zip into a folder, a lot of its files at a time: a service that is being rehearsed waits no longer than for
+ * one lot.
+ *
+ * @throws PipelineError for a path that leads out of it
+ */
 export async function unpack(archive: Uint8Array, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [name, bytes] of filesOf(archive)) {
+  const names: string[] = [];
+  filesOf(archive, (name) => names.push(name) === 0);
+  for (let first = 0; first < names.length; first += LOT) {
+    const lot = new Set(names.slice(first, first + LOT));
+    await write(
+      filesOf(archive, (name) => lot.has(name)),
+      folder,
+    );
+  }
+}
+
+async function write(files: ReadonlyMap<string, Uint8Array>, folder: string): Promise<void> {
+  for (const [name, bytes] of files) {
     const file = path.resolve(folder, name);
     if (!file.startsWith(`${path.resolve(folder)}${path.sep}`)) {
       throw new PipelineError(`The archive has the path ${name}, which leads out of its folder.`);

@@ -20,12 +20,24 @@ const MINUTE_MS = 60_000;
 /** Longest that an execution takes here, in real milliseconds: a build runs at its own pace. */
 const LONGEST_EXECUTION_MS = 300_000;
 
-/** Runs a pipeline in an account under load. @returns ids of its executions, in the order of their start */
-type Drive = (
-  pipeline: RehearsedPipeline,
-  experiment: DeliveryExperiment,
-  context: ScenarioContext,
-) => Promise<readonly string[]>;
+/** What is uploaded. Made before the load: zipping a repository takes this process from everything else for a second. */
+interface Archives {
+  /** What the stack seeds. */
+  readonly first: Uint8Array;
+  /** What somebody uploads next. */
+  readonly next: Uint8Array;
+}
+
+/** A pipeline before an account under load. */
+interface Stage {
+  readonly pipeline: RehearsedPipeline;
+  readonly experiment: DeliveryExperiment;
+  readonly archives: Archives;
+  readonly context: ScenarioContext;
+}
+
+/** Runs the pipeline. @returns ids of its executions, in the order of their start */
+type Drive = (stage: Stage) => Promise<readonly string[]>;
 
 /** From the archive that the stack seeds through every stage of the pipeline to live traffic. */
 export function pipelineScenario(name: string): Scenario<DeliverySystem> {
@@ -34,7 +46,10 @@ export function pipelineScenario(name: string): Scenario<DeliverySystem> {
     title: 'From the archive to live traffic, through the pipeline',
     expectation:
       'The archive that the stack seeds is built, tested and released, and takes over all traffic as the template says; no request fails, and production tells the version of that archive.',
-    run: (system, context) => throughPipeline(system, context, async (pipeline) => [await pipeline.create()]),
+    run: (system, context) =>
+      throughPipeline(system, context, async ({ pipeline, archives }) => [
+        await pipeline.create(archives.first),
+      ]),
   };
 }
 
@@ -46,12 +61,12 @@ export function queuedReleaseScenario(name: string): Scenario<DeliverySystem> {
     expectation:
       'The second execution deploys only when the first one has; both end well, no request fails, and the version of the second archive is live in the end.',
     run: (system, context) =>
-      throughPipeline(system, context, async (pipeline, experiment) => {
-        const first = await pipeline.create();
+      throughPipeline(system, context, async ({ pipeline, experiment, archives }) => {
+        const first = await pipeline.create(archives.first);
         const deployment = await firstDeployment(pipeline, experiment, first);
         await untilShared(experiment, deployment);
         context.progress('a second archive is uploaded');
-        const { executionId: second } = pipeline.upload(await anotherArchive(pipeline));
+        const { executionId: second } = pipeline.upload(archives.next);
         if (second === undefined)
           throw new Error('No rule of the template starts the pipeline at an upload.');
         return [first, second];
@@ -68,10 +83,11 @@ async function throughPipeline(
   const experiment = await system.begin();
   const pipeline = pipelineOf(experiment, context);
   try {
+    const archives = await archivesOf(pipeline);
     await underLoad(experiment);
     context.progress('the pipeline runs');
     const executions: ExecutionView[] = [];
-    for (const id of await drive(pipeline, experiment, context)) {
+    for (const id of await drive({ pipeline, experiment, archives, context })) {
       executions.push(await endOf(pipeline, id, context));
     }
     await experiment.wait(MINUTE_MS);
@@ -165,11 +181,12 @@ async function firstDeployment(
   );
 }
 
-/** The seeded archive with one file more, as somebody would upload it next. */
-async function anotherArchive(pipeline: RehearsedPipeline): Promise<Uint8Array> {
+/** The seeded archive, and the same with one file more. */
+async function archivesOf(pipeline: RehearsedPipeline): Promise<Archives> {
   const first = await pipeline.firstArchive();
   if (!first) throw new Error('The stack seeds no archive.');
-  return zipFiles(new Map([...filesOf(first), ['NEXT.txt', Buffer.from('The next release.\n')]]));
+  const next = new Map([...filesOf(first), ['NEXT.txt', Buffer.from('The next release.\n')]]);
+  return { first, next: zipFiles(next) };
 }
 
 const versionSchema = z.looseObject({ version: z.string() });
