@@ -58,10 +58,10 @@ function recordRequest(options: LoadBalancerMetricsOptions, event: RequestEvent)
   }
 }
 
-/** Reported while a group has targets. A target whose first checks are under way counts as neither. */
+/** Reported while a group has targets and is in use. A target whose first checks are under way counts as neither. */
 function countHosts(options: LoadBalancerMetricsOptions, group: TargetGroup): void {
   const states = group.targets().map(({ state }) => state);
-  if (states.length === 0) return;
+  if (states.length === 0 || !group.inUse) return;
   const dimensions = [{ LoadBalancer: options.loadBalancer, TargetGroup: fullNameOf(group) }];
   const counted = (wanted: string): number => states.filter((state) => state === wanted).length;
   put(options, 'HealthyHostCount', dimensions, counted('healthy'));

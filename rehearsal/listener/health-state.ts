@@ -10,7 +10,7 @@ export type ProbeResult =
 
 /** Health of a registered target, and the run of results that leads out of it. */
 export interface Health {
-  readonly state: 'initial' | 'healthy' | 'unhealthy';
+  readonly state: 'initial' | 'healthy' | 'unhealthy' | 'unused';
   readonly reason?: TargetReason;
   /** Successes in a row up to now. */
   readonly successes: number;
@@ -21,6 +21,14 @@ export interface Health {
 export const REGISTERED: Health = {
   state: 'initial',
   reason: 'Elb.RegistrationInProgress',
+  successes: 0,
+  failures: 0,
+};
+
+/** Of a target whose group no listener uses: nobody checks it. */
+export const NOT_IN_USE: Health = {
+  state: 'unused',
+  reason: 'Target.NotInUse',
   successes: 0,
   failures: 0,
 };

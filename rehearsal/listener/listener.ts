@@ -94,11 +94,13 @@ class AlbListener implements Listener {
     if (address === null || typeof address === 'string')
       throw new ListenerError(`Listener ${this.name} got no port.`);
     this.port = address.port;
+    this.tellTargetGroups();
   }
 
   setDefaultAction(action: Action): void {
     checkAction(action, this.targetGroups, `The default action of listener ${this.name}`);
     this.fallback = action;
+    this.tellTargetGroups();
   }
 
   setRuleAction(ruleId: string, action: Action): void {
@@ -110,6 +112,7 @@ class AlbListener implements Listener {
     this.ready = this.ready.map((ready) =>
       ready.rule.id === ruleId ? { ...ready, rule: { ...ready.rule, action } } : ready,
     );
+    this.tellTargetGroups();
   }
 
   on(_: 'request', fn: (event: RequestEvent) => void): Unsubscribe {
@@ -121,6 +124,19 @@ class AlbListener implements Listener {
       this.server.close((error) => (error ? reject(error) : resolve()));
       this.server.closeAllConnections();
     });
+  }
+
+  /** A weight of 0 is a use as well: only so can CodeDeploy have a group checked that has no traffic yet. */
+  private tellTargetGroups(): void {
+    const actions = [this.fallback, ...this.rules.map(({ action }) => action)];
+    const named = new Set(
+      actions.flatMap((action) =>
+        action.type === 'forward' ? action.targetGroups.map(({ targetGroup }) => targetGroup) : [],
+      ),
+    );
+    for (const group of this.options.targetGroups) {
+      group.usedBy(this.name, named.has(group.arn) || named.has(group.name));
+    }
   }
 
   private prepare(rules: readonly Rule[]): readonly ReadyRule[] {

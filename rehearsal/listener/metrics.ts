@@ -49,7 +49,7 @@ export interface MetricRecorder {
 interface Sample {
   readonly at: number;
   readonly value: number;
-  /** How much the value counts: 1, or for a host count the time it held. */
+  /** How much the value counts: 1, or for a host count the time it held; 0 from where it is not reported. */
   readonly weight: number;
 }
 
@@ -76,8 +76,12 @@ export class Metrics implements MetricRecorder {
     this.add('TargetResponseTime', seconds);
   }
 
-  hostCount(metric: HostCountName, value: number): void {
-    if (this.samples.get(metric)?.at(-1)?.value !== value) this.add(metric, value);
+  /** @param value from now on; undefined where it is not reported, for a group that nobody uses */
+  hostCount(metric: HostCountName, value: number | undefined): void {
+    const last = this.samples.get(metric)?.at(-1);
+    const reported = value !== undefined;
+    if (last ? last.value === (value ?? 0) && last.weight > 0 === reported : !reported) return;
+    this.add(metric, value ?? 0, reported ? 1 : 0);
   }
 
   total(metric: MetricName): number {
@@ -107,9 +111,9 @@ export class Metrics implements MetricRecorder {
     }
   }
 
-  private add(metric: MetricName, value: number): void {
+  private add(metric: MetricName, value: number, weight = 1): void {
     const samples = this.samples.get(metric);
-    const sample: Sample = { at: this.now(), value, weight: 1 };
+    const sample: Sample = { at: this.now(), value, weight };
     if (samples) samples.push(sample);
     else this.samples.set(metric, [sample]);
   }
@@ -123,10 +127,10 @@ export class Metrics implements MetricRecorder {
   private held(metric: HostCountName, from: number, to: number): readonly Sample[] {
     const samples = this.samples.get(metric) ?? [];
     const end = Math.min(to, this.now());
-    return samples.flatMap(({ at, value }, index) => {
+    return samples.flatMap(({ at, value, weight: reported }, index) => {
       const start = Math.max(at, from);
       const weight = Math.min(samples[index + 1]?.at ?? Infinity, end) - start;
-      return weight > 0 ? [{ at: start, value, weight }] : [];
+      return reported > 0 && weight > 0 ? [{ at: start, value, weight }] : [];
     });
   }
 }

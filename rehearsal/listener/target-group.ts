@@ -4,7 +4,7 @@ import { deferred, type Deferred } from './deferred';
 import { Emitter } from './emitter';
 import { ListenerError } from './error';
 import { probe } from './health-check';
-import { nextHealth } from './health-state';
+import { nextHealth, NOT_IN_USE, REGISTERED } from './health-state';
 import { statusMatcher } from './matcher';
 import { Metrics } from './metrics';
 import { RegisteredTarget, type Reservation } from './target';
@@ -58,6 +58,8 @@ class AlbTargetGroup implements TargetGroup {
   private readonly requestEvents = new Emitter<RequestEvent>();
   private readonly choose: Chooser<RegisteredTarget>;
   private readonly matches: (status: number) => boolean;
+  /** Listeners of which an action names it. */
+  private readonly users = new Set<string>();
   private closed = false;
 
   constructor(
@@ -80,6 +82,18 @@ class AlbTargetGroup implements TargetGroup {
     return this.options.deregistrationDelayMs;
   }
 
+  get inUse(): boolean {
+    return this.users.size > 0;
+  }
+
+  usedBy(listener: string, used: boolean): void {
+    const before = this.inUse;
+    if (used) this.users.add(listener);
+    else this.users.delete(listener);
+    if (before === this.inUse || this.closed) return;
+    for (const entry of this.entries.values()) if (!entry.registered.isDraining) this.beginAnew(entry);
+  }
+
   register(target: Target): void {
     if (this.closed)
       throw new ListenerError(`Target group ${this.name} is closed; ${target.id} cannot be registered.`);
@@ -93,8 +107,7 @@ class AlbTargetGroup implements TargetGroup {
     // Deleted first, so that it comes last in the order of registration.
     this.entries.delete(target.id);
     this.entries.set(target.id, entry);
-    this.changed(target.id, from, 'initial', registered.health.reason);
-    this.startChecks(entry);
+    this.beginAnew(entry, from);
   }
 
   async deregister(id: string): Promise<Deregistration> {
@@ -162,6 +175,16 @@ class AlbTargetGroup implements TargetGroup {
     await Promise.all(all.map((registered) => registered.close()));
   }
 
+  /** A target that nothing is known of yet: it is checked, or it is not, as its group is in use. */
+  private beginAnew(entry: Entry, from = this.state(entry.registered.target.id)): void {
+    const { registered } = entry;
+    entry.stopChecks?.();
+    registered.health = this.inUse ? REGISTERED : NOT_IN_USE;
+    const { state, reason } = registered.health;
+    this.changed(registered.target.id, from, state, reason);
+    if (this.inUse) this.startChecks(entry);
+  }
+
   /**
    * One check now, then one every interval. AWS admits only time-outs shorter than the interval; where programs are
    * given more (see `pace.ts`), the next check waits until the last has ended.
@@ -204,14 +227,13 @@ class AlbTargetGroup implements TargetGroup {
     to: TargetState,
     reason: TargetReason | undefined,
   ): void {
-    const states = [...this.entries.keys()].map((id) => this.state(id));
-    this.metrics.hostCount('HealthyHostCount', states.filter((state) => state === 'healthy').length);
-    this.metrics.hostCount('UnHealthyHostCount', states.filter((state) => state === 'unhealthy').length);
+    this.countHosts();
     for (const waiter of this.waiting) {
       if (waiter.id !== targetId || waiter.state !== to) continue;
       this.waiting.delete(waiter);
       waiter.deferred.resolve();
     }
+    if (from === to) return;
     this.stateEvents.emit({
       at: this.clock.now(),
       targetGroup: this.name,
@@ -220,5 +242,13 @@ class AlbTargetGroup implements TargetGroup {
       to,
       ...(reason && { reason }),
     });
+  }
+
+  private countHosts(): void {
+    const states = [...this.entries.keys()].map((id) => this.state(id));
+    const counted = (wanted: TargetState): number | undefined =>
+      this.inUse ? states.filter((state) => state === wanted).length : undefined;
+    this.metrics.hostCount('HealthyHostCount', counted('healthy'));
+    this.metrics.hostCount('UnHealthyHostCount', counted('unhealthy'));
   }
 }

@@ -41,7 +41,8 @@ export interface Target {
 }
 
 /**
- * `unused` is what a target is before `register` and after its draining; such a target is not listed.
+ * `unused` is what a target is before `register` and after its draining, when it is not listed, and what a registered
+ * one is while no action of a listener names its group. Such a target is not checked.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
 export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
@@ -54,7 +55,8 @@ export type TargetReason =
   | 'Target.Timeout'
   | 'Target.FailedHealthChecks'
   | 'Target.DeregistrationInProgress'
-  | 'Target.NotRegistered';
+  | 'Target.NotRegistered'
+  | 'Target.NotInUse';
 
 export interface TargetDescription extends Target {
   readonly state: TargetState;
@@ -112,7 +114,14 @@ export interface TargetGroup {
   readonly healthCheck: HealthCheck;
   readonly deregistrationDelayMs: number;
   readonly metrics: Metrics;
-  /** Adds a target in state `initial`; its first health check starts at once. Registering a draining one makes it initial anew. */
+  /** Whether an action of some listener names it, with whatever weight. */
+  readonly inUse: boolean;
+  /** Says whether an action of this listener names it now. Its targets are checked from the first one on, until the last has gone. For listeners. */
+  usedBy(listener: string, used: boolean): void;
+  /**
+   * Adds a target. In a group in use it is `initial`, and its first health check starts at once; elsewhere it is
+   * `unused`. Registering a draining one makes it new.
+   */
   register(target: Target): void;
   /**
    * Takes a target out of rotation. Resolves when nothing is in flight any more, or when the deregistration delay is

@@ -175,13 +175,20 @@ class ServiceScheduler implements RunningService {
     }
   }
 
-  /** ECS registers a task at once and its health checks fail; here the true port must be known first. */
+  /**
+   * ECS registers a task at once and its health checks fail; here the true port must be known first. Where no listener
+   * uses the target group yet, nothing fails yet either.
+   */
   private expectRegistration(task: Task): void {
     const { exitNoticedAfterMs, targets } = this.options;
     this.later(
       () => {
         const entry = this.entryOf(task.id);
         if (!entry || entry.ended || task.registered) return;
+        if (!task.checked) {
+          this.expectRegistration(task);
+          return;
+        }
         const wanted = targets.map(({ containerPort }) => containerPort).join(', ');
         const found = [...task.process.ports.keys()].join(', ') || 'no port';
         this.doom(entry, `it does not listen on ${wanted} (it listens on ${found})`);

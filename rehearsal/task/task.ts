@@ -44,8 +44,10 @@ export interface Task {
   readonly startedAt: number;
   /** Registered with every target group of the service. */
   readonly registered: boolean;
-  /** Healthy for the load balancer and for the container health check, as far as there are such. */
+  /** Healthy for the load balancer and for the container health check, as far as there are such: a target group that no listener uses is not checked. */
   readonly healthy: boolean;
+  /** Whether a load balancer checks it. */
+  readonly checked: boolean;
   /** What makes it unhealthy, in words; undefined while nothing does. */
   readonly illness: string | undefined;
   /** Takes it out of the target groups at once, without waiting for requests in flight. */
@@ -85,11 +87,12 @@ export async function startTask(id: string, options: TaskOptions, changed: () =>
   const containerHealth = watchHealth(options, environment, process, changed);
   void process.exited.then(() => containerHealth?.stop());
 
+  const checking = (): readonly TargetGroup[] => groups.filter(({ inUse }) => inUse);
   const deregister = (): Promise<{ inFlightAtEnd: number; waitedMs: number }[]> => {
     leaving = true;
     return Promise.all(
       groups
-        .filter((group) => !['unused', 'draining'].includes(group.state(id)))
+        .filter((group) => group.targets().some((target) => target.id === id && target.state !== 'draining'))
         .map((group) => group.deregister(id)),
     );
   };
@@ -105,9 +108,12 @@ export async function startTask(id: string, options: TaskOptions, changed: () =>
     get registered() {
       return registered;
     },
+    get checked() {
+      return checking().length > 0;
+    },
     get healthy() {
       const container = containerHealth?.health ?? 'HEALTHY';
-      return registered && container === 'HEALTHY' && groups.every((group) => group.state(id) === 'healthy');
+      return container === 'HEALTHY' && checking().every((group) => group.state(id) === 'healthy');
     },
     get illness() {
       if (containerHealth?.health === 'UNHEALTHY') return 'its container health check fails';

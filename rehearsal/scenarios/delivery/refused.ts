@@ -3,7 +3,9 @@ import { silentRelease, unhealthyRelease } from '../releases/faulty';
 import { NEVER_REPORTS, REPORTS_FAILURE, THROWS } from '../releases/hook-changes';
 import { goodRelease, withVariables } from '../releases/order-release';
 import { BY_ALARM, refused } from './expectations';
-import type { StrategyName } from './kit';
+import type { ReleaseExpectation } from './findings';
+import type { DeliveryExperiment } from './experiment';
+import type { DeliveryKit, StrategyName } from './kit';
 import type { ReleaseScenario } from './release-scenario';
 import { TESTED } from './steps';
 
@@ -20,17 +22,7 @@ export function refusedBeforeUsers(strategy: StrategyName): readonly ReleaseScen
       ? 'CodeDeploy waits an hour for new tasks to become healthy; https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html.'
       : 'The deployment circuit breaker of the template ends it after some tasks.';
   return [
-    {
-      name: 'unhealthy-release',
-      title: 'A release that fails its health check',
-      expectation:
-        'The alarm on unhealthy hosts ends the release before it has a healthy task, and no user notices.',
-      expected: { ...BY_ALARM, reached: false },
-      release: ({ next, plan }) => unhealthyRelease(next, plan.healthCheck.path),
-      notes: [
-        'A group that no listener refers to is not checked on AWS. There the health check of the container alone keeps such tasks from becoming healthy, until the release ends as that of one that opens no port.',
-      ],
-    },
+    ...unhealthyReleases(strategy, installFails, hours),
     {
       name: 'silent-release',
       title: 'A release that opens no port',
@@ -95,4 +87,58 @@ export function refusedBeforeUsers(strategy: StrategyName): readonly ReleaseScen
       notes: ['docs/expand-and-contract.md says how such a change is released.'],
     },
   ];
+}
+
+const UNHEALTHY = {
+  name: 'unhealthy-release',
+  title: 'A release that fails its health check',
+  release: ({ next, plan }: DeliveryKit) => unhealthyRelease(next, plan.healthCheck.path),
+};
+
+/**
+ * Whether the load balancer checks the new tasks before they get traffic depends on whether a listener names their group
+ * by then: always under Amazon ECS, and under CodeDeploy from the second release on.
+ */
+function unhealthyReleases(
+  strategy: StrategyName,
+  installFails: ReleaseExpectation,
+  hours: string,
+): readonly ReleaseScenario[] {
+  const byAlarm = {
+    ...UNHEALTHY,
+    expectation:
+      'The alarm on unhealthy hosts ends the release before it has a healthy task, and no user notices.',
+    expected: { ...BY_ALARM, reached: false },
+    notes: ['The listeners name both target groups, so the load balancer checks the new tasks.'],
+  };
+  if (strategy === 'ecs-native') return [byAlarm];
+  return [
+    {
+      ...UNHEALTHY,
+      expectation:
+        'The health check of the container keeps the new tasks from becoming healthy, the release ends and goes back, and no user notices.',
+      expected: installFails,
+      hurry: HURRY,
+      notes: [
+        hours,
+        'No listener names the second target group before the first release: its targets are unused, and the load balancer does not check them.',
+      ],
+    },
+    {
+      ...byAlarm,
+      name: 'unhealthy-later-release',
+      title: 'A later release that fails its health check',
+      untilRelease: releasedBefore,
+    },
+  ];
+}
+
+/** After a release CodeDeploy leaves both target groups in the listeners. */
+async function releasedBefore(experiment: DeliveryExperiment): Promise<readonly string[]> {
+  const { account } = experiment;
+  const { status } = await experiment.ended(
+    await experiment.release(goodRelease('before', account.plan.image)),
+  );
+  if (status !== 'Succeeded') throw new Error(`The release before ended as ${status}.`);
+  return ['A good release went through before.'];
 }

@@ -85,6 +85,14 @@ describe('the metrics of a load balancer', () => {
     expect(values('HealthyHostCount', GROUP)).toHaveLength(before);
   });
 
+  it('have no hosts to count in a group that no listener uses', async () => {
+    group.usedBy('some listener', false);
+    listener.setDefaultAction({ type: 'fixed-response', statusCode: 404 });
+    const before = values('UnHealthyHostCount', GROUP).length;
+    lab.clock.advance(60_000);
+    expect(values('UnHealthyHostCount', GROUP)).toHaveLength(before);
+  });
+
   it('end with the function that was given', async () => {
     end();
     await request();

@@ -6,6 +6,27 @@ import type { ServiceLab } from './service-lab';
 // Real processes start in each test; a busy machine takes its time for them.
 jest.setTimeout(60_000);
 
+describe('the new tasks of a first release, whose target group no listener names yet', () => {
+  let lab: ServiceLab;
+  beforeEach(async () => {
+    lab = await serviceLab('CODE_DEPLOY', 'not in use');
+  });
+  afterEach(() => lab.close());
+
+  it('are installed without a check, and checked from the move of the test traffic on', async () => {
+    const unhealthy = lab.definitions.register({ ...taskDefinition({ HEALTH: '503' }) });
+    const tasks = blueGreenTasks(lab.service, unhealthy);
+    await tasks.install();
+    const [newTask] = lab.service.taskSets.flatMap(({ definition, service }) =>
+      definition === unhealthy ? service.tasks : [],
+    );
+    const installed = newTask?.healthy;
+    tasks.shiftTest(100);
+
+    expect([installed, newTask?.healthy]).toEqual([true, false]);
+  });
+});
+
 describe('the tasks of a blue/green deployment', () => {
   let lab: ServiceLab;
   beforeEach(async () => {

@@ -58,8 +58,15 @@ export function taskDefinition(environment: Readonly<Record<string, string>> = {
   };
 }
 
-/** A service of one task behind a production and a test listener, its first task healthy. */
-export async function serviceLab(deploymentController = 'CODE_DEPLOY'): Promise<ServiceLab> {
+/**
+ * A service of one task behind a production and a test listener, its first task healthy.
+ *
+ * @param idle whether the listeners name the group without tasks, as they do after every release
+ */
+export async function serviceLab(
+  deploymentController = 'CODE_DEPLOY',
+  idle: 'in use' | 'not in use' = 'in use',
+): Promise<ServiceLab> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ecs-'));
   const clock = closableClock(scaledClock(SCALE));
   const group = (name: string): TargetGroup =>
@@ -81,9 +88,15 @@ export async function serviceLab(deploymentController = 'CODE_DEPLOY'): Promise<
       clock,
     );
   const groups = { blue: group('blue'), green: group('green') };
-  const toBlue: Action = { type: 'forward', targetGroups: [{ targetGroup: 'arn:blue', weight: 1 }] };
-  const closed: Action = { type: 'fixed-response', statusCode: 404 };
   const targetGroups = Object.values(groups);
+  const toBlue: Action = {
+    type: 'forward',
+    targetGroups: [
+      { targetGroup: 'arn:blue', weight: 1 },
+      ...(idle === 'in use' ? [{ targetGroup: 'arn:green', weight: 0 }] : []),
+    ],
+  };
+  const closed: Action = { type: 'fixed-response', statusCode: 404 };
   const closedPath = {
     id: 'closed',
     priority: 1,

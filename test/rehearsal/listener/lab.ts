@@ -47,7 +47,14 @@ export class Lab {
     return { id, host: '127.0.0.1', port: portOf(server), health, stop: () => stop(server) };
   }
 
+  /** A group that a listener uses, as targets are not checked in any other. */
   group(options: Partial<TargetGroupOptions> = {}): TargetGroup {
+    const group = this.unusedGroup(options);
+    group.usedBy('some listener', true);
+    return group;
+  }
+
+  unusedGroup(options: Partial<TargetGroupOptions> = {}): TargetGroup {
     const group = createTargetGroup(
       {
         name: 'blue',

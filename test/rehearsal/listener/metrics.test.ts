@@ -59,6 +59,22 @@ test('a host count weighs by the time it held, and holds from before the period'
   expect(metrics.total('HealthyHostCount')).toBe(1);
 });
 
+test('a host count that is not reported any more has no data from then on', () => {
+  const clock = manualClock();
+  const metrics = new Metrics(() => clock.now());
+  metrics.hostCount('HealthyHostCount', 2);
+  clock.advance(MINUTE);
+  metrics.hostCount('HealthyHostCount', undefined);
+  clock.advance(MINUTE);
+  metrics.hostCount('HealthyHostCount', 0);
+  clock.advance(MINUTE);
+  expect(
+    [0, 1, 2].map((minute) =>
+      metrics.statistic('HealthyHostCount', 'Maximum', minute * MINUTE, (minute + 1) * MINUTE),
+    ),
+  ).toEqual([2, undefined, 0]);
+});
+
 test('a host count has no data for a time that has not come', () => {
   const clock = manualClock();
   const metrics = new Metrics(() => clock.now());

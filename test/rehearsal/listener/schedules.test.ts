@@ -51,6 +51,7 @@ class Driven {
       return () => undefined;
     };
     this.group = createTargetGroup(options, this.clock, check);
+    this.group.usedBy('listener', true);
   }
 
   take(action: Step): void {

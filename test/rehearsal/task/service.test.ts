@@ -89,6 +89,7 @@ describe('the service scheduler', () => {
       },
       clock,
     );
+    group.usedBy('listener', true);
     closing.push(() => group.close());
     const targets = [{ containerName: 'api', containerPort: 8080, targetGroupArn: ARN }];
     const own = { ...CONTAINER, ...container };
