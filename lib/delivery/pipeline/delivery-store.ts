@@ -1,16 +1,13 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Settings } from '../../config/settings';
+import { admitSenders } from '../../observability/topic-admission';
 import { dataRemovalPolicy } from '../../stack/removal-policy';
 
 /** Where in the artifact bucket the build keeps what it downloaded. */
 export const BUILD_CACHE_PREFIX = 'build-cache';
-
-/** Services that publish to the encrypted topic of a pipeline. */
-const PUBLISHERS = ['events.amazonaws.com', 'cloudwatch.amazonaws.com'];
 
 export interface DeliveryStoreProps {
   readonly settings: Pick<Settings, 'delivery' | 'protection'>;
@@ -71,15 +68,7 @@ export class DeliveryStore extends Construct {
       enableKeyRotation: true,
       removalPolicy: dataRemovalPolicy(this.props.settings.protection),
     });
-    key.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'PublishToTheTopic',
-        principals: PUBLISHERS.map((service) => new iam.ServicePrincipal(service)),
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
+    admitSenders(key, 'PublishToTheTopic', ['events.amazonaws.com', 'cloudwatch.amazonaws.com']);
     return key;
   }
 }

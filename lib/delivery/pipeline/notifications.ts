@@ -8,6 +8,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { admitAlarms } from '../../observability/topic-admission';
 import type { DeliveryStore } from './delivery-store';
 import type { DeploymentTarget } from './deployment-target';
 
@@ -50,7 +51,7 @@ export class DeliveryNotifications extends Construct {
     super(scope, id);
     this.topic = new sns.Topic(this, 'Topic', { masterKey: props.store.key, enforceSSL: true });
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
-    this.admitAlarms();
+    admitAlarms(this.topic);
   }
 
   /** To be called once, when everything that can fail is there. */
@@ -85,19 +86,6 @@ export class DeliveryNotifications extends Construct {
         actions: ['sns:Publish'],
         resources: [this.topic.topicArn],
         conditions: { ArnEquals: { 'aws:SourceArn': this.rules.map(({ ruleArn }) => ruleArn) } },
-      }),
-    );
-  }
-
-  private admitAlarms(): void {
-    const { account } = Stack.of(this);
-    this.topic.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'Alarms',
-        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
   }

@@ -1,8 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { admitAlarms } from '../../observability/topic-admission';
 import type { WorkflowKey } from './workflow-key';
 
 export interface OrderTopicsProps {
@@ -29,7 +28,7 @@ export class OrderTopics extends Construct {
     this.approvals = this.addTopic('Approvals');
     this.customerNotices = this.addTopic('CustomerNotices');
     this.operations = this.addTopic('Operations');
-    this.admitAlarms();
+    admitAlarms(this.operations);
   }
 
   private addTopic(id: string): sns.Topic {
@@ -37,17 +36,5 @@ export class OrderTopics extends Construct {
     const topic = new sns.Topic(this, id, { masterKey: key.key, enforceSSL: true });
     if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
     return topic;
-  }
-
-  private admitAlarms(): void {
-    this.operations.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'Alarms',
-        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.operations.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
   }
 }

@@ -3,10 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Settings } from '../../config/settings';
+import { admitSenders } from '../../observability/topic-admission';
 import { dataRemovalPolicy } from '../../stack/removal-policy';
-
-/** Services that publish to the topics and send to the queues by themselves. */
-const SENDERS = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'];
 
 /** Services through which the workflow's own roles use the key. */
 export type Messaging = 'sns' | 'sqs';
@@ -16,7 +14,6 @@ export type Messaging = 'sns' | 'sqs';
  * whoever may read one of these may read the others. A key of its own, because alarms and rules cannot publish to a
  * topic under the key that AWS manages.
  *
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
  */
 export class WorkflowKey extends Construct {
@@ -29,15 +26,7 @@ export class WorkflowKey extends Construct {
       enableKeyRotation: true,
       removalPolicy: dataRemovalPolicy(settings.protection),
     });
-    this.key.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'SendToTopicsAndQueues',
-        principals: SENDERS.map((service) => new iam.ServicePrincipal(service)),
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
+    admitSenders(this.key, 'SendToTopicsAndQueues', ['cloudwatch.amazonaws.com', 'events.amazonaws.com']);
   }
 
   /** Lets a role send through a service, and use the key for nothing else. */
