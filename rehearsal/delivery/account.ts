@@ -4,6 +4,7 @@ import type { Gate } from '../aws/gate';
 import { closing } from '../closing';
 import type { Closing } from '../closing';
 import type { NativeDeployment } from '../ecs-native/model';
+import { apiRequest } from '../ecs/property-names';
 import type { LocalImage } from '../image/image';
 import type { SkippedFunction } from '../lambda/from-template';
 import type { Listener } from '../listener';
@@ -24,7 +25,7 @@ import type { DeliveryPlan } from './plan';
 import { deliveryProvenance } from './provenance';
 import { releaser } from './releaser';
 import type { Releaser } from './releaser';
-import { releaseInput } from './release-input';
+import { withContainer } from './release-input';
 import { stackEffects } from './stack-effects';
 import { DeployedStack } from './stack-update';
 import type { StackUpdate } from './stack-contract';
@@ -130,9 +131,14 @@ export class DeliveryAccount implements RunningSystem {
     this.parts.images.set(uri, image);
   }
 
-  /** The service's own task definition with another image, as a release brings it. */
+  /** The service's task definition, as its stack has it now, with another image: as a release brings it. */
   taskDefinitionWith(imageUri: string): Readonly<Record<string, unknown>> {
-    return releaseInput(this.plan, imageUri);
+    const { container, service, taskDefinition } = this.plan;
+    const sent = this.deployed.stack.find(
+      (type, { Family }) => type === 'AWS::ECS::TaskDefinition' && Family === service.taskDefinition.family,
+    );
+    const current = sent ? { ...Object(apiRequest(sent)) } : taskDefinition;
+    return withContainer(current, container.name, (members) => ({ ...members, image: imageUri }));
   }
 
   /** Revision (`family:revision`) of the task that answered the request with this trace root. */
@@ -198,7 +204,8 @@ export class DeliveryAccount implements RunningSystem {
       if (native) return atOwnPace(native, parts.clock.scale);
       throw new Error(`${service.logicalId} has no deployment strategy of Amazon ECS.`);
     };
-    const found = releaser({ ...parts, plan, service: parts.ecs, nativeConfiguration });
+    const parameter = (name: string): string | undefined => parts.parameters.get(name)?.value;
+    const found = releaser({ ...parts, plan, service: parts.ecs, parameter, nativeConfiguration });
     const effects = stackEffects({
       ...parts,
       stackId: service.stackId,
@@ -208,7 +215,6 @@ export class DeliveryAccount implements RunningSystem {
           : undefined,
       localUrl: localUrlOf(plan, parts),
     });
-    const parameter = (name: string): string | undefined => parts.parameters.get(name)?.value;
     return { releaser: found, stack: new DeployedStack(assembly, service.stackId, effects, parameter) };
   }
 }

@@ -17,8 +17,8 @@ export interface CodeDeployDeploymentsOptions {
   readonly service: EcsService;
   readonly applicationName: string;
   readonly groupName: string;
-  /** Of releases that bring none, its task definition the placeholder. */
-  readonly appSpec: string;
+  /** Of releases that bring none, its task definition the placeholder. Asked at the beginning of each. */
+  readonly appSpec: () => string;
 }
 
 /** The revisions between which a deployment moves traffic. */
@@ -64,7 +64,7 @@ export class CodeDeployDeployments implements ServiceDeployments {
   async release({ taskDefinition, appSpec, ignoreAlarms = false }: ReleaseRequest): Promise<string> {
     const { codeDeploy, definitions, applicationName, groupName } = this.options;
     const { arn } = definitions.register(taskDefinition);
-    const text = (appSpec ?? this.options.appSpec).replaceAll(TASK_DEFINITION_PLACEHOLDER, arn);
+    const text = (appSpec ?? this.options.appSpec()).replaceAll(TASK_DEFINITION_PLACEHOLDER, arn);
     const { id } = codeDeploy.create({
       applicationName,
       groupName,

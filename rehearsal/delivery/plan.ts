@@ -17,8 +17,10 @@ export type DeliveryStrategy =
   | {
       readonly strategy: 'codedeploy';
       readonly group: EcsDeploymentGroup;
-      /** The service's own AppSpec, its task definition the placeholder. */
+      /** The service's own AppSpec as the template has it, its task definition the placeholder. */
       readonly appSpec: string;
+      /** Name of the parameter that holds it, for the next release. */
+      readonly appSpecParameter: string;
     }
   | { readonly strategy: 'ecs-native'; readonly deployment: NativeDeployment };
 
@@ -68,7 +70,7 @@ function readStrategy({ assembly, service }: RehearsalPlan, resolver: Resolver):
       ({ serviceName }) => serviceName === service.name,
     );
     if (!group) throw new Error(`No deployment group of CodeDeploy releases ${service.name}.`);
-    return { strategy: 'codedeploy', group, appSpec: readAppSpec(assembly, resolver, service.stackId) };
+    return { strategy: 'codedeploy', group, ...readAppSpec(assembly, resolver, service.stackId) };
   }
   const deployment = readNativeDeployment(assembly, resolver);
   if (service.deploymentController === 'ECS' && deployment) return { strategy: 'ecs-native', deployment };
@@ -114,12 +116,19 @@ function readTaskDefinition(
 }
 
 /** The document that the service's stack keeps for its next release. */
-function readAppSpec(assembly: Assembly, resolver: Resolver, stackId: string): string {
-  const values = existing(onlyStack(assembly, stackId), resolver, 'AWS::SSM::Parameter').map(
-    ({ stack, logicalId }) => String(resolver.properties(stack, logicalId).Value),
-  );
-  const found = values.find(isAppSpec);
-  if (found !== undefined) return found;
+function readAppSpec(
+  assembly: Assembly,
+  resolver: Resolver,
+  stackId: string,
+): { readonly appSpec: string; readonly appSpecParameter: string } {
+  for (const { stack, logicalId } of existing(
+    onlyStack(assembly, stackId),
+    resolver,
+    'AWS::SSM::Parameter',
+  )) {
+    const appSpec = String(resolver.properties(stack, logicalId).Value);
+    if (isAppSpec(appSpec)) return { appSpec, appSpecParameter: String(resolver.ref(stack, logicalId)) };
+  }
   throw new Error(`${stackId} has no parameter with the AppSpec of its service.`);
 }
 

@@ -1,18 +1,18 @@
-import type { DeliveryPlan } from './plan';
+type Json = Readonly<Record<string, unknown>>;
 
-/** Input of RegisterTaskDefinition for a release: the service's own task definition, with the image of the release. */
-export function releaseInput(
-  { taskDefinition, container }: Pick<DeliveryPlan, 'taskDefinition' | 'container'>,
-  imageUri: string,
-): Readonly<Record<string, unknown>> {
+/**
+ * A task definition, as RegisterTaskDefinition takes it, with one container changed. Without such a container it is the
+ * same.
+ */
+export function withContainer(taskDefinition: Json, name: string, change: (container: Json) => Json): Json {
   const containers: unknown[] = Array.isArray(taskDefinition.containerDefinitions)
     ? taskDefinition.containerDefinitions
     : [];
   return {
     ...taskDefinition,
     containerDefinitions: containers.map((definition) => {
-      const members: Readonly<Record<string, unknown>> = { ...Object(definition) };
-      return members.name === container.name ? { ...members, image: imageUri } : members;
+      const container: Json = { ...Object(definition) };
+      return container.name === name ? change(container) : container;
     }),
   };
 }

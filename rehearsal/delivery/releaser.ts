@@ -24,6 +24,8 @@ export interface ReleaserOptions {
   readonly lambda: LambdaService;
   readonly definitions: TaskDefinitions;
   readonly service: EcsService;
+  /** The value that a parameter has in Parameter Store now; undefined when there is none. */
+  readonly parameter: (name: string) => string | undefined;
   /** How ECS deploys now; asked at the beginning of each deployment. */
   readonly nativeConfiguration: () => NativeDeployment;
 }
@@ -34,7 +36,6 @@ export function releaser(options: ReleaserOptions): Releaser {
   const { delivery } = plan;
   if (delivery.strategy === 'codedeploy') {
     const { applicationName, name: groupName } = delivery.group;
-    const { appSpec } = delivery;
     return {
       strategy: 'codedeploy',
       deployments: new CodeDeployDeployments({
@@ -43,7 +44,7 @@ export function releaser(options: ReleaserOptions): Releaser {
         service,
         applicationName,
         groupName,
-        appSpec,
+        appSpec: () => options.parameter(delivery.appSpecParameter) ?? delivery.appSpec,
       }),
     };
   }

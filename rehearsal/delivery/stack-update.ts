@@ -57,6 +57,11 @@ export class DeployedStack {
     }
   }
 
+  /** What CloudFormation sent last of the first resource that is wanted; undefined where the stack has none. */
+  find(wanted: (type: string, properties: Properties) => boolean): Properties | undefined {
+    return [...this.sent.values()].find(({ type, properties }) => wanted(type, properties))?.properties;
+  }
+
   /**
    * Deploys the stack of another assembly.
    *
@@ -117,19 +122,13 @@ export class DeployedStack {
       const properties = resolver.properties(stack, logicalId);
       const before = this.sent.get(logicalId);
       if (isDeepStrictEqual(before?.properties, properties)) continue;
+      const change = { logicalId, type, before: before?.properties, after: properties, assembly, resolver };
       written.push(logicalId);
       // Noted before it is carried out: a failed one is sent back, too.
       this.sent.set(logicalId, { type, properties, physicalId: before?.physicalId });
       const physicalId = isCustom(type)
         ? await this.ask(stack, logicalId, type, properties, before)
-        : await this.effects.write({
-            logicalId,
-            type,
-            before: before?.properties,
-            after: properties,
-            assembly,
-            resolver,
-          });
+        : await this.effects.write(change);
       if (physicalId !== undefined) this.sent.set(logicalId, { type, properties, physicalId });
     }
   }
@@ -158,21 +157,14 @@ export class DeployedStack {
   private checkChanges(assembly: Assembly, parameters: ParametersSeen): void {
     const stack = assembly.stack(this.stackId);
     const resolver = this.resolver(assembly, parameters);
-    const after = new Map(this.resolved(stack, resolver));
-    for (const logicalId of new Set([...this.sent.keys(), ...after.keys()])) {
-      const before = this.sent.get(logicalId);
-      const properties = after.get(logicalId);
-      const type = properties ? typeOf(stack, logicalId) : (before?.type ?? '');
-      if (isCustom(type) && properties) continue;
-      if (isDeepStrictEqual(before?.properties, properties)) continue;
-      this.effects.check({
-        logicalId,
-        type,
-        before: before?.properties,
-        after: properties,
-        assembly,
-        resolver,
-      });
+    const wanted = new Map(this.resolved(stack, resolver));
+    for (const logicalId of new Set([...this.sent.keys(), ...wanted.keys()])) {
+      const { properties: before, type: typeBefore = '' } = { ...this.sent.get(logicalId) };
+      const after = wanted.get(logicalId);
+      const type = after ? typeOf(stack, logicalId) : typeBefore;
+      if (isCustom(type) && after) continue;
+      if (isDeepStrictEqual(before, after)) continue;
+      this.effects.check({ logicalId, type, before, after, assembly, resolver });
     }
   }
 

@@ -88,6 +88,23 @@ export function settled(settlement: Settlement): {
   };
 }
 
+/** How a deployment ended. */
+export interface DeploymentEnd {
+  readonly status: string;
+  /** @default it succeeded */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** What is wrong with how a deployment ended; empty when it is as expected. @param expected its status, and its error's code */
+export function endedOtherwise(
+  { status, error }: DeploymentEnd,
+  expected: { readonly status: string; readonly code?: string },
+): string[] {
+  if (status === expected.status && error?.code === expected.code) return [];
+  const got = [status, error?.code, error?.message].filter((part) => part !== undefined).join(', ');
+  return [`The deployment ended as ${got}; expected was ${expected.status} ${expected.code ?? ''}.`];
+}
+
 /** `12 × status 502 instead of 201, 3 × …`, the most frequent first. */
 export function listFailures(samples: readonly Sample[]): string {
   return Object.entries(figures(samples).failures)

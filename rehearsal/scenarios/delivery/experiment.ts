@@ -1,6 +1,7 @@
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { DeliveryAccount } from '../../delivery/account';
 import type { DeliveryPlan } from '../../delivery/plan';
+import { withContainer } from '../../delivery/release-input';
 import type { ReleaseView, TrafficChange } from '../../delivery/types';
 import type { Load } from '../../load/generator';
 import { seededRandom } from '../../load/random';
@@ -113,7 +114,10 @@ export class DeliveryExperiment {
     const repository = account.plan.container.image.split('@')[0] ?? account.plan.container.image;
     const uri = `${repository}:${label}-${this.images}`;
     account.addImage(uri, image);
-    return withVariables(account.taskDefinitionWith(uri), account.plan.container.name, variables);
+    return withContainer(account.taskDefinitionWith(uri), account.plan.container.name, (container) => ({
+      ...container,
+      environment: changed(container.environment, variables),
+    }));
   }
 
   /** Waits for the end of a deployment and of its rollback. @throws Error when it lasts longer than any can */
@@ -166,25 +170,6 @@ export class DeliveryExperiment {
 /** Programs take as long to start as they do, however fast template time goes. */
 function inRealTime(plan: DeliveryPlan, speed: number): DeliveryPlan {
   return { ...plan, startupDeadlineMs: plan.startupDeadlineMs * Math.max(1, speed) };
-}
-
-function withVariables(
-  taskDefinition: Readonly<Record<string, unknown>>,
-  containerName: string,
-  variables: Readonly<Record<string, string>>,
-): Readonly<Record<string, unknown>> {
-  const containers: unknown[] = Array.isArray(taskDefinition.containerDefinitions)
-    ? taskDefinition.containerDefinitions
-    : [];
-  return {
-    ...taskDefinition,
-    containerDefinitions: containers.map((definition) => {
-      const members: Readonly<Record<string, unknown>> = { ...Object(definition) };
-      return members.name === containerName
-        ? { ...members, environment: changed(members.environment, variables) }
-        : members;
-    }),
-  };
 }
 
 function changed(environment: unknown, variables: Readonly<Record<string, string>>): readonly unknown[] {

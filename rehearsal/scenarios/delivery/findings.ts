@@ -1,7 +1,7 @@
 import type { TrafficRouting } from '../../codedeploy/traffic-routing';
 import type { ReleaseStatus, ReleaseView, TrafficChange } from '../../delivery/types';
 import type { Sample } from '../../load/samples';
-import { listFailures } from '../measure';
+import { endedOtherwise, listFailures } from '../measure';
 import { mostAt } from './planned-traffic';
 import { withoutShare } from './who-served';
 
@@ -43,7 +43,7 @@ export interface ReleaseExpectation {
 /** Why the facts are not what was expected; empty when they are. */
 export function problemsOf(facts: ReleaseFacts, expected: ReleaseExpectation): readonly string[] {
   return [
-    ...statusProblems(facts, expected),
+    ...endedOtherwise(facts.view, expected),
     ...endProblems(facts, expected),
     ...requestProblems(facts, expected),
     ...weightProblems(facts),
@@ -52,13 +52,6 @@ export function problemsOf(facts: ReleaseFacts, expected: ReleaseExpectation): r
         `${target} answered a request of second ${(atMs / 1000).toFixed(2)}, when it had no share of the traffic.`,
     ),
   ];
-}
-
-function statusProblems({ view }: ReleaseFacts, expected: ReleaseExpectation): string[] {
-  const { status, error } = view;
-  if (status === expected.status && error?.code === expected.code) return [];
-  const got = [status, error?.code, error?.message].filter((part) => part !== undefined).join(', ');
-  return [`The deployment ended as ${got}; expected was ${expected.status} ${expected.code ?? ''}.`];
 }
 
 function endProblems(facts: ReleaseFacts, expected: ReleaseExpectation): string[] {

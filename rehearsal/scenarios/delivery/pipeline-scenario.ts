@@ -6,15 +6,14 @@ import { filesOf, zipFiles } from '../../pipeline/archive';
 import type { ExecutionView } from '../../pipeline/execution';
 import { RehearsedPipeline } from '../../pipeline/rehearsed-pipeline';
 import { undeployedResolver } from '../../synth/made-up';
-import { settled } from '../measure';
 import type { Outcome, Scenario, ScenarioContext } from '../types';
 import type { DeliveryExperiment } from './experiment';
-import { problemsOf } from './findings';
+import { SUCCEEDS } from './expectations';
 import { untilShared } from './interruptions';
 import { executionProblems, notesOf, orderProblems, stagesOf } from './pipeline-findings';
 import { underLoad } from './release-scenario';
 import type { DeliverySystem } from './system';
-import { describe, factsOf, outcomeOf, scaleNote } from './write-up';
+import { factsOf, judged } from './write-up';
 
 const MINUTE_MS = 60_000;
 /** Longest that an execution takes here, in real milliseconds: a build runs at its own pace. */
@@ -119,32 +118,24 @@ async function judge(
   version: string,
 ): Promise<Omit<Outcome, 'durationMs'>> {
   const record = await experiment.stopLoad();
-  const after = settled(record.settlement);
   const all = experiment.account.deployments.all();
   const last = all.findLast(({ id }) => !all.some(({ rollback }) => rollback?.id === id));
   const facts = last && factsOf(experiment, last.id, 0, record);
   const released = executions.at(-1)?.stages.flatMap(({ actions }) => actions) ?? [];
   const tag = released.map(({ variables }) => variables.IMAGE_TAG).find((value) => value !== undefined);
-  const problems = [
-    ...executions.flatMap(executionProblems),
-    ...orderProblems(executions),
-    ...(facts
-      ? problemsOf(facts, { status: 'Succeeded', ends: 'new', failures: 'none', reached: true })
-      : ['The pipeline deployed nothing.']),
-    ...after.problems,
-  ];
-  return {
-    ...outcomeOf(experiment, record),
-    pass: problems.length === 0,
-    observed: [
-      ...problems,
-      ...executions.flatMap(stagesOf),
-      ...(facts ? describe(facts) : []),
-      `Production answers with version ${version}${tag === undefined ? '' : `, of the image ${tag}`}.`,
-      ...after.observed,
+  return judged(experiment, {
+    record,
+    facts,
+    expected: SUCCEEDS,
+    problems: [
+      ...executions.flatMap(executionProblems),
+      ...orderProblems(executions),
+      ...(facts ? [] : ['The pipeline deployed nothing.']),
     ],
-    notes: [...new Set(executions.flatMap(notesOf)), scaleNote(experiment)],
-  };
+    before: executions.flatMap(stagesOf),
+    after: [`Production answers with version ${version}${tag === undefined ? '' : `, of the image ${tag}`}.`],
+    notes: [...new Set(executions.flatMap(notesOf))],
+  });
 }
 
 /** The end of an execution. @throws Error when it lasts too long; AbortError when the rehearsal ends */

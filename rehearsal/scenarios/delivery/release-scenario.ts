@@ -2,17 +2,15 @@ import path from 'node:path';
 import { writeChangedStack } from '../changed-stack';
 import type { Change } from '../changed-stack';
 import type { DeliveryPlan } from '../../delivery/plan';
-import { settled } from '../measure';
 import { hookAt, releaseHooks } from '../releases/hooks';
 import { faultsOf } from '../releases/faulty';
 import type { OrderRelease } from '../releases/order-release';
 import type { Outcome, Scenario, ScenarioContext } from '../types';
 import type { DeliveryExperiment, LoadRecord } from './experiment';
-import { problemsOf } from './findings';
 import type { ReleaseExpectation, ReleaseFacts } from './findings';
 import type { DeliveryKit } from './kit';
 import type { DeliverySystem } from './system';
-import { describe, factsOf, outcomeOf, scaleNote } from './write-up';
+import { factsOf, judged } from './write-up';
 
 /** A release under load, and what must become of it. */
 export interface ReleaseScenario {
@@ -76,13 +74,10 @@ export function releaseScenario(definition: ReleaseScenario): Scenario<DeliveryS
       const faults = (await sumOfFaults(programs)) - earlier;
       const facts = factsOf(experiment, id, faults, record);
       const more = definition.afterwards?.(experiment, facts) ?? { problems: [], observed: [] };
-      const after = settled(record.settlement);
-      const problems = [...problemsOf(facts, expected), ...after.problems, ...more.problems];
+      const { problems, observed: after } = more;
+      const { notes } = definition;
       return {
-        ...outcomeOf(experiment, record),
-        pass: problems.length === 0,
-        observed: [...problems, ...seen, ...describe(facts), ...more.observed, ...after.observed],
-        notes: [...definition.notes, scaleNote(experiment)],
+        ...judged(experiment, { record, facts, expected, problems, before: seen, after, notes }),
         durationMs: performance.now() - startedAt,
       };
     },

@@ -1,11 +1,10 @@
-import { settled } from '../measure';
 import { goodRelease } from '../releases/order-release';
 import type { Scenario } from '../types';
-import { problemsOf } from './findings';
+import { SUCCEEDS } from './expectations';
 import { untilShared } from './interruptions';
 import { underLoad } from './release-scenario';
 import type { DeliverySystem } from './system';
-import { describe, factsOf, outcomeOf, scaleNote } from './write-up';
+import { factsOf, judged } from './write-up';
 
 const MINUTE_MS = 60_000;
 
@@ -29,24 +28,16 @@ export function supersededScenario(name: string): Scenario<DeliverySystem> {
       const record = await experiment.stopLoad();
       const facts = factsOf(experiment, second, 0, record);
       const { error, status } = experiment.account.deployments.view(first);
-      const after = settled(record.settlement);
-      const problems = [
-        ...(error?.code === 'SUPERSEDED'
-          ? []
-          : [`The first deployment ended as ${status} ${error?.code ?? ''}.`]),
-        ...problemsOf(facts, { status: 'Succeeded', ends: 'new', failures: 'none', reached: true }),
-        ...after.problems,
-      ];
+      const wrong = `The first deployment ended as ${status} ${error?.code ?? ''}.`;
       return {
-        ...outcomeOf(experiment, record),
-        pass: problems.length === 0,
-        observed: [
-          ...problems,
-          `The first deployment ended as ${status}: ${error?.message ?? 'without a reason'}`,
-          ...describe(facts),
-          ...after.observed,
-        ],
-        notes: ['The pipeline never comes to this: its executions are queued.', scaleNote(experiment)],
+        ...judged(experiment, {
+          record,
+          facts,
+          expected: SUCCEEDS,
+          problems: error?.code === 'SUPERSEDED' ? [] : [wrong],
+          before: [`The first deployment ended as ${status}: ${error?.message ?? 'without a reason'}`],
+          notes: ['The pipeline never comes to this: its executions are queued.'],
+        }),
         durationMs: performance.now() - startedAt,
       };
     },

@@ -1,10 +1,11 @@
 import type { ReleaseView } from '../../delivery/types';
 import { figures } from '../../load/samples';
-import { listFailures } from '../measure';
+import { listFailures, settled } from '../measure';
 import type { Outcome } from '../types';
 import { deliveryDrawings } from './drawings';
 import type { DeliveryExperiment, LoadRecord } from './experiment';
-import type { ReleaseFacts } from './findings';
+import { problemsOf } from './findings';
+import type { ReleaseExpectation, ReleaseFacts } from './findings';
 import { routingOf, shiftStartedAt } from './planned-traffic';
 
 const MINUTE_MS = 60_000;
@@ -40,6 +41,36 @@ export function outcomeOf(
 ): Pick<Outcome, 'requests' | 'failed' | 'p50' | 'p99' | 'shares' | 'series' | 'alarms' | 'marks'> {
   const { requests, failed, p50, p99 } = figures(samples);
   return { requests, failed, p50, p99, ...deliveryDrawings(experiment, samples) };
+}
+
+/** What is known of a release, before it is written up. */
+export interface Judged {
+  readonly record: LoadRecord;
+  /** @default nothing was released, which is among the problems */
+  readonly facts?: ReleaseFacts;
+  readonly expected: ReleaseExpectation;
+  /** What is wrong beside what the facts tell. @default nothing */
+  readonly problems?: readonly string[];
+  /** What was seen, to be told before the release. @default nothing */
+  readonly before?: readonly string[];
+  /** What was seen, to be told after it. @default nothing */
+  readonly after?: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Writes a release under load up: what is wrong, what was seen of it, and whether it passed. */
+export function judged(
+  experiment: DeliveryExperiment,
+  { record, facts, expected, problems = [], before = [], after = [], notes }: Judged,
+): Omit<Outcome, 'durationMs'> {
+  const settlement = settled(record.settlement);
+  const wrong = [...(facts ? problemsOf(facts, expected) : []), ...problems, ...settlement.problems];
+  return {
+    ...outcomeOf(experiment, record),
+    pass: wrong.length === 0,
+    observed: [...wrong, ...before, ...(facts ? describe(facts) : []), ...after, ...settlement.observed],
+    notes: [...notes, scaleNote(experiment)],
+  };
 }
 
 /** What was seen of a release, a sentence each. */

@@ -3,6 +3,7 @@ import { plannedPercent } from '../../codedeploy/traffic-routing';
 import type { TrafficRouting } from '../../codedeploy/traffic-routing';
 import { shares } from '../../lambda/routing';
 import type { RoutingChange } from '../../lambda/service';
+import { endedOtherwise } from '../measure';
 import type { Call } from './workload';
 
 /** What a release under load has come to. */
@@ -38,18 +39,11 @@ export interface ReleaseExpectation {
 /** Why the facts are not what was expected; empty when they are. */
 export function problemsOf(facts: ReleaseFacts, expected: ReleaseExpectation): readonly string[] {
   return [
-    ...statusProblems(facts, expected),
+    ...endedOtherwise(facts.deployment, expected),
     ...endProblems(facts, expected),
     ...callProblems(facts, expected),
     ...weightProblems(facts),
   ];
-}
-
-function statusProblems({ deployment }: ReleaseFacts, expected: ReleaseExpectation): string[] {
-  const { status, error } = deployment;
-  if (status === expected.status && error?.code === expected.code) return [];
-  const got = [status, error?.code, error?.message].filter((part) => part !== undefined).join(', ');
-  return [`The deployment ended as ${got}; expected was ${expected.status} ${expected.code ?? ''}.`];
 }
 
 function endProblems(facts: ReleaseFacts, expected: ReleaseExpectation): string[] {

@@ -14,9 +14,6 @@ import { synthesizeEnvironment } from '../../synthesis';
 const SCALE = 120;
 const NEXT_IMAGE = 'repository/order-api:next';
 
-// A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
-
 describe('an account with the synthesized sandbox', () => {
   jest.setTimeout(120_000);
   let folder: string;
@@ -39,16 +36,14 @@ describe('an account with the synthesized sandbox', () => {
     rmSync(folder, { recursive: true, maxRetries: 3 });
   });
 
-  /** The assembly after a change of a tag on the production listener, watched by the guard. */
-  const withListenerTag = () => {
-    const stack = context.assembly.stack(plan.service.stackId);
-    return writeChangedStack(
+  /** The assembly after a change of the text of its service's template. */
+  const changed = (label: string, template: (text: string) => string) =>
+    writeChangedStack(
       context.assembly,
-      stack,
-      { label: 'tagged', template: (text) => text.replaceAll('"Key":"project"', '"Key":"product"') },
-      path.join(folder, 'tagged'),
+      context.assembly.stack(plan.service.stackId),
+      { label, template },
+      path.join(folder, label),
     );
-  };
 
   it('releases by CodeDeploy, asks every hook, and loses no request', async () => {
     const load = account.startLoad(account.newWorkload(), seededRandom(1));
@@ -75,15 +70,47 @@ describe('an account with the synthesized sandbox', () => {
     ]);
   });
 
+  it('has every target group checked that its listeners name after a release', () => {
+    expect(account.parts.loadBalancing.targetGroups.map(({ inUse }) => inUse)).toEqual([true, true]);
+  });
+
   it('lets a stack update that touches the listeners ask which group serves', async () => {
     const before = account.traffic.length;
-    const update = await account.updateStack(await withListenerTag());
+    // A tag on everything, the listeners too, which the guard watches.
+    const tagged = await changed('tagged', (text) => text.replaceAll('"Key":"project"', '"Key":"product"'));
+    const update = await account.updateStack(tagged);
 
     expect(update.status).toBe('UPDATE_COMPLETE');
     expect(update.written.some((logicalId) => logicalId.startsWith('OrderApiListenersProduction'))).toBe(
       true,
     );
     expect(account.traffic.slice(before)).toEqual([]);
+  });
+
+  it('has the group alone checked that the guard has written into the listeners', () => {
+    const { targetGroups } = account.parts.loadBalancing;
+    const [live] = targetGroups.filter(({ inUse }) => inUse);
+
+    expect(targetGroups.map(({ inUse }) => inUse).toSorted()).toEqual([false, true]);
+    expect(live?.targets()).toEqual([expect.objectContaining({ state: 'healthy' })]);
+  });
+
+  it('releases by the AppSpec and the task definition that its stack has by then', async () => {
+    const documents = await changed('documents', (text) =>
+      text
+        .replaceAll('"Key":"project"', '"Key":"product"')
+        .replace(/ContainerName: \\"[^"\\]*\\"/, String.raw`ContainerName: \"nobody\"`)
+        .replaceAll('"Cpu":"256"', '"Cpu":"512"'),
+    );
+    await account.updateStack(documents);
+    const taskDefinition = account.taskDefinitionWith(NEXT_IMAGE);
+    const { error } = await account.deployments.ended(await account.deployments.release({ taskDefinition }));
+
+    expect(taskDefinition.cpu).toBe('512');
+    expect(error).toMatchObject({
+      code: 'INVALID_REVISION',
+      message: expect.stringContaining('The AppSpec names container nobody'),
+    });
   });
 
   it('puts what its listeners measure where its alarms look for it', () => {

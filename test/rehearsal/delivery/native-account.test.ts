@@ -17,9 +17,6 @@ const TAGGED = {
   template: (text: string): string => text.replaceAll('"Key":"project"', '"Key":"product"'),
 };
 
-// A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
-
 describe('an account with the product under ecs-native', () => {
   jest.setTimeout(120_000);
   let folder: string;
