@@ -32,7 +32,7 @@ export interface RehearsedPipelineOptions {
   readonly scan?: (digest: string, look: number) => ScanAnswer;
   /** Folders of installed packages that stand in for `npm ci`. @default this repository's */
   readonly packages?: readonly string[];
-  /** Test files that a build runs of those that its buildspec names, the smallest first. @default 2 */
+  /** Test files that a build runs of those that its buildspec names, the smallest first; with 0 Jest is not started. @default 2 */
   readonly testFiles?: number | 'all';
   readonly metrics?: MetricStore;
   readonly topics?: Topics;

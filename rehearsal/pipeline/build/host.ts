@@ -22,7 +22,7 @@ export interface BuildHostOptions {
   readonly folder: string;
   /** Folders of installed packages that stand in for `npm ci`. */
   readonly packages: readonly string[];
-  /** Test files that a build runs of those that its buildspec names. */
+  /** Test files that a build runs of those that its buildspec names; with 0 Jest is not started. */
   readonly testFiles: number | 'all';
   /** What ECR answers about an image's scan, at each look, counted from 0. */
   readonly scan: (digest: string, look: number) => ScanAnswer;

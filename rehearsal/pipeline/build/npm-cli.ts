@@ -10,7 +10,7 @@ import type { Tool } from './stand-ins';
 export interface NpmOptions {
   /** Folders of installed packages, of which the first that has all that the source wants is linked. */
   readonly packages: readonly string[];
-  /** Test files that are run of those that a command names, the smallest first. `all`: every one. */
+  /** Test files that are run of those that a command names, the smallest first. `all`: every one; 0: Jest is not started. */
   readonly testFiles: number | 'all';
   /** Where Jest keeps compiled files, from one build to the next. */
   readonly cacheFolder: string;
@@ -43,8 +43,9 @@ export function npxCli(options: NpmOptions): Tool {
     if (chosen.length < all.length) {
       const names = chosen.join(', ');
       options.note(
-        `\`npx jest ${given.join(' ')}\` ran ${chosen.length} of its ${all.length} test files: ${names}.`,
+        `\`npx jest ${given.join(' ')}\` ran ${chosen.length} of its ${all.length} test files: ${names || 'none'}.`,
       );
+      if (chosen.length === 0) return {};
     }
     const { failure, output } = await runInSession({
       command: [

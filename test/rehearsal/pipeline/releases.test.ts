@@ -36,7 +36,7 @@ describe('the first release, of the archive that the stack seeds', () => {
   let execution: ExecutionView;
 
   beforeAll(async () => {
-    rehearsal = await started();
+    rehearsal = await started({ testFiles: 1 });
     execution = await rehearsal.pipeline.ended(await rehearsal.rehearsed.create());
   }, ENOUGH_MS);
 
@@ -84,15 +84,15 @@ describe('the first release, of the archive that the stack seeds', () => {
       { kind: 'coverage', covered: expect.any(Number) },
     ]);
     const [tests, coverage] = actionOf(execution, 'Build')?.build?.reports ?? [];
-    expect(tests?.kind === 'tests' && tests.tests).toBeGreaterThan(10);
-    expect(coverage?.kind === 'coverage' && coverage.covered).toBeGreaterThan(10);
+    expect(tests?.kind === 'tests' && tests.tests).toBeGreaterThan(0);
+    expect(coverage?.kind === 'coverage' && coverage.covered).toBeGreaterThan(0);
   });
 
   it('says what was replaced', () => {
     const notes = actionOf(execution, 'Build')?.build?.notes.join('\n');
 
     expect(notes).toContain('`npm ci --no-audit --no-fund` was replaced by a link');
-    expect(notes).toMatch(/`npx jest test\/app` ran 2 of its \d+ test files/);
+    expect(notes).toMatch(/`npx jest test\/app` ran 1 of its \d+ test files/);
     expect(notes).toContain('`npm run build` ran for real.');
   });
 
@@ -123,7 +123,7 @@ describe('uploads', () => {
   let noted: number | undefined;
 
   beforeAll(async () => {
-    rehearsal = await started({ endings: [FAILED, SUCCEEDED, SUCCEEDED, SUCCEEDED] });
+    rehearsal = await started({ testFiles: 0, endings: [FAILED, SUCCEEDED, SUCCEEDED, SUCCEEDED] });
     const { pipeline, rehearsed } = rehearsal;
     const upload = (source: Uint8Array): string => {
       const { executionId = '', version } = rehearsed.upload(source);
@@ -211,7 +211,7 @@ describe('a build', () => {
   it(
     'pushes no image whose program does not start',
     async () => {
-      const { account, pipeline, rehearsed } = await started();
+      const { account, pipeline, rehearsed } = await started({ testFiles: 0 });
       const source = smallSource({ 'app/main.mjs': 'process.exit(3);' });
       const execution = await pipeline.ended(await rehearsed.create(source));
 
@@ -225,6 +225,7 @@ describe('a build', () => {
     'waits for the scan, and releases no image with findings',
     async () => {
       const { account, pipeline, rehearsed } = await started({
+        testFiles: 0,
         scan: (_digest, look) =>
           look === 0 ? { status: 'IN_PROGRESS' } : { status: 'COMPLETE', counts: { HIGH: 2 } },
       });
