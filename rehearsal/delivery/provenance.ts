@@ -25,6 +25,14 @@ const ENGINES: Readonly<Record<DeliveryPlan['delivery']['strategy'], string>> = 
     "Amazon ECS's own deployments: lifecycle stages, hooks, traffic shift, bake time, alarms, circuit breaker, stop and rollback, as documented. What AWS leaves open is named in docs/decisions/rehearsal-ecs-native.md.",
 };
 
+/** What an account leaves out of a strategy. The reasons stand in the records that the engines name. */
+const LEFT_OUT: Readonly<Record<DeliveryPlan['delivery']['strategy'], readonly string[]>> = {
+  codedeploy: [],
+  'ecs-native': [
+    'The creation of the service as a deployment: whether its stages, hooks and pauses take place when there is no version before. Here the first tasks stand at once.',
+  ],
+};
+
 /** What of a rehearsal in an account was real, what was a model, and what only a real account can show. */
 export function deliveryProvenance(
   plan: DeliveryPlan,
@@ -48,6 +56,7 @@ export function deliveryProvenance(
     ],
     onlyAws: [
       ...onlyAws,
+      ...LEFT_OUT[plan.delivery.strategy],
       ...skipped.map(({ logicalId, reason }) => `The function ${logicalId} was not run: ${reason}.`),
     ],
   };

@@ -96,6 +96,14 @@ describe('the new version on the test listener', () => {
 
     await expect(checkNewVersion(under)).resolves.toBeUndefined();
   });
+
+  test('passes when nobody answers at the production listener, as while the service is created', async () => {
+    const { under, table } = release({ old: { down: 503 } });
+
+    await checkNewVersion(under);
+
+    expect(table.orders.map(({ writtenBy }) => writtenBy)).toEqual(['2']);
+  });
 });
 
 describe('the series before production traffic', () => {

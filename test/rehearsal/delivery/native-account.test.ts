@@ -8,7 +8,7 @@ import type { DeliveryPlan } from '../../../rehearsal/delivery/plan';
 import { writeChangedStack } from '../../../rehearsal/scenarios/changed-stack';
 import { nativeAssembly } from '../ecs-native/native-assembly';
 
-const SCALE = 120;
+const SCALE = 240;
 const PARAMETER = '/shop/sandbox/order-api/released-image';
 const RELEASED = 'repository/order-api@sha256:released';
 /** Another tag on every resource, the task definition too. */
@@ -71,6 +71,14 @@ describe('an account with the product under ecs-native', () => {
     expect(containerDefinitions).toContainEqual(
       expect.objectContaining({ name: plan.container.name, image: RELEASED }),
     );
+  });
+
+  it('says that the creation of the service was no deployment here', () => {
+    expect(account.provenance().onlyAws.join('\n')).toContain('The creation of the service as a deployment');
+  });
+
+  it('has every target group checked, before and after the update that wrote the listeners', () => {
+    expect(account.parts.loadBalancing.targetGroups.map(({ inUse }) => inUse)).toEqual([true, true]);
   });
 
   it('shows the rollout of the update', async () => {
