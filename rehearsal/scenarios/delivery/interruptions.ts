@@ -6,10 +6,13 @@ import { routingOf } from './planned-traffic';
 const MINUTE_MS = 60_000;
 /** Part of the first step of a shift after which it is interrupted. */
 const PART_OF_STEP = 0.4;
+/** Orders that the new revision has written before its deployment is stopped, so that something is left to be read. */
+const ORDERS = 2;
 
-/** Stops the deployment while both revisions have production traffic, as an operator does. */
+/** Stops the deployment while both revisions have production traffic and orders, as an operator does. */
 export async function stopInMidShift(experiment: DeliveryExperiment, id: string): Promise<readonly string[]> {
   await untilShared(experiment, id);
+  await untilWritten(experiment, id);
   const person = operator(experiment.account);
   try {
     await person.stop(id);
@@ -51,6 +54,15 @@ export async function tryAnotherRelease(
     'A second deployment during one',
   );
   return [`The second deployment was refused: ${refusal}.`];
+}
+
+/** Waits until the new revision has written some orders; at the latest until it has all traffic. */
+async function untilWritten(experiment: DeliveryExperiment, id: string): Promise<void> {
+  const { newRevision } = experiment.account.deployments.view(id);
+  const written = (): number =>
+    experiment.orders.written((root) => experiment.servedBy(root)).get(newRevision) ?? 0;
+  const shared = (): boolean => (experiment.changes.at(-1)?.shares[newRevision] ?? 0) < 100;
+  await experiment.waitUntil(() => written() >= ORDERS || !shared(), 3 * 60 * MINUTE_MS);
 }
 
 /** Waits until both revisions have production traffic, and then for some minutes of it. */

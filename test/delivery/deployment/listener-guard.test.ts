@@ -132,10 +132,22 @@ test('the handler answers a deletion without asking anybody', async () => {
   expect(answers).toEqual([expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: 'p' })]);
 });
 
-function template(
-  strategy: 'codedeploy' | 'ecs-native',
-  { tagged = false, maxTasks = 4 }: { tagged?: boolean; maxTasks?: number } = {},
-): Template {
+interface Edit {
+  readonly tagged?: boolean;
+  readonly maxTasks?: number;
+}
+
+const synthesized = new Map<string, Template>();
+
+/** Synthesized once for each edit: a template is only read. */
+function template(strategy: 'codedeploy' | 'ecs-native', edit: Edit = {}): Template {
+  const key = JSON.stringify([strategy, edit]);
+  const found = synthesized.get(key) ?? synthesize(strategy, edit);
+  synthesized.set(key, found);
+  return found;
+}
+
+function synthesize(strategy: 'codedeploy' | 'ecs-native', { tagged = false, maxTasks = 4 }: Edit): Template {
   return synthesizeService((base) => {
     // A tag on everything reaches listeners and rules too.
     if (tagged) Tags.of(Stack.of(base.network.vpc)).add('team', 'orders');

@@ -46,7 +46,7 @@ describe('any deployment, whatever hooks, alarms and operators do', () => {
         assertWeights(tested, given.routing, id);
         expect(tested.clock.pending).toBe(0);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

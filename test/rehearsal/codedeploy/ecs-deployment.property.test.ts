@@ -59,7 +59,7 @@ describe('any deployment of a service, whatever tasks, hooks, alarms and operato
         assertEnd(tested, id, rollsBack);
         expect(tested.clock.pending).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

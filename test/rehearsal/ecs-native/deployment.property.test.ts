@@ -83,7 +83,7 @@ describe('any deployments, whatever hooks, tasks, alarms and people do', () => {
         assertTraffic(engine, given);
         assertEnds(engine);
       }),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   });
 });
