@@ -1,6 +1,8 @@
 import { type App, AspectPriority, Aspects, Tags } from 'aws-cdk-lib';
 import type { Settings } from './config';
 import { DeliveryStack } from './delivery/stack';
+import { GitHubReleaseStack } from './github/release-stack';
+import { GitHubStack } from './github/stack';
 import { ProviderLogs } from './handlers/provider-logs';
 import { ImageStack } from './image/stack';
 import { NetworkStack } from './network/stack';
@@ -25,6 +27,10 @@ export interface AppStacks {
   readonly apiGatewayLogging?: ApiGatewayLoggingStack;
   readonly quote: QuoteStack;
   readonly quoteCheck: QuoteCheckStack;
+  /** Absent where no workflow on GitHub deploys (`github`). */
+  readonly github?: GitHubStack;
+  /** Absent too where CodeDeploy does not release (`deployment.strategy`). */
+  readonly githubRelease?: GitHubReleaseStack;
 }
 
 /** Value of the `project` tag. What a destroy leaves behind in an account is found by it. */
@@ -39,7 +45,8 @@ export function addStacks(app: App, settings: Settings): AppStacks {
   const service = addOrderService(app, common, { ...foundations, workflow });
   const worker = addWorker(app, common, { ...foundations, workflow });
   const quoteCheck = addQuoteCheck(app, common, { ...quote, workflow });
-  const stacks = { ...foundations, ...quote, workflow, ...service, ...worker, quoteCheck };
+  const github = addGitHub(app, common, { ...foundations, ...service });
+  const stacks = { ...foundations, ...quote, workflow, ...service, ...worker, quoteCheck, ...github };
   for (const [key, value] of Object.entries(common.tags)) {
     Tags.of(app).add(key, value);
   }
@@ -186,6 +193,32 @@ function addQuoteCheck(
     quoteCheck.addStackDependency(apiGatewayLogging, LOGGING_ROLE_FIRST);
   }
   return quoteCheck;
+}
+
+/** The first stack comes before all others: a person deploys it, and workflows deploy the rest. */
+function addGitHub(
+  app: App,
+  common: CommonProps,
+  { image, service }: Pick<AppStacks, 'image' | 'service'>,
+): Pick<AppStacks, 'github' | 'githubRelease'> {
+  const { github: setting } = common.settings;
+  if (setting === undefined) return {};
+  const props = { ...common, settings: { ...common.settings, github: setting } };
+  const github = new GitHubStack(app, stackId(common, 'github'), {
+    ...props,
+    description: 'Order service: what workflows on GitHub may deploy',
+  });
+  const { deployment, orderApi } = service;
+  if (deployment === undefined) return { github };
+  const githubRelease = new GitHubReleaseStack(app, stackId(common, 'github-release'), {
+    ...props,
+    description: 'Order service: what workflows on GitHub may release',
+    serviceImage: image.serviceImage,
+    releasedImage: image.releasedImage,
+    orderApi,
+    deployment,
+  });
+  return { github, githubRelease };
 }
 
 /** Nothing in a template says so: API Gateway refuses a stage with an access log while the account has no role. */

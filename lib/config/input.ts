@@ -5,6 +5,7 @@ import type {
   DeliverySettings,
   EcsNativeDeployment,
   EnvironmentName,
+  GitHubSettings,
   GitHubSourceSettings,
   ImageSettings,
   LoadBalancerSettings,
@@ -56,6 +57,7 @@ export interface EnvironmentInput extends Partial<Pick<Settings, 'prefix' | 'acc
     readonly shipping?: Partial<WorkflowSettings['shipping']>;
     readonly quoteCheck?: Partial<WorkflowSettings['quoteCheck']>;
   };
+  readonly github?: Pick<GitHubSettings, 'repository'> & Partial<GitHubSettings>;
 }
 
 /** The strategy and any of its settings. */

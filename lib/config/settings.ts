@@ -1,10 +1,12 @@
 import type { DeliverySettings } from './delivery-settings';
 import type { DeploymentSettings } from './deployment-settings';
+import type { GitHubSettings } from './github-settings';
 import type { QuoteSettings } from './quote-settings';
 import type { WorkflowSettings } from './workflow-settings';
 
 export * from './delivery-settings';
 export * from './deployment-settings';
+export * from './github-settings';
 export * from './quote-settings';
 export * from './workflow-settings';
 
@@ -35,6 +37,8 @@ export interface Settings {
   readonly delivery: DeliverySettings;
   readonly quote: QuoteSettings;
   readonly workflow: WorkflowSettings;
+  /** Workflows on GitHub that deploy and release. @default none: no role trusts GitHub */
+  readonly github?: GitHubSettings;
   /** Tags on every resource, beside `project`, `environment` and `prefix`, which are always set. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,7 @@ import { fargateMemoryMiB } from '../../lib/config/schema/fargate-sizes';
 import { LOG_RETENTION_DAYS } from '../../lib/config/schema/log-retention';
 import { DEFAULT_ALARM_LIMITS } from '../../lib/quote/deployment-alarms';
 import { DELIVERY_SETTING_CASES } from './delivery-setting-cases';
+import { GITHUB_SETTING_CASES } from './github-setting-cases';
 import { QUOTE_SETTING_CASES } from './quote-setting-cases';
 import type { SettingCase } from './setting-case';
 import { WORKFLOW_SETTING_CASES } from './workflow-setting-cases';
@@ -152,6 +153,7 @@ const SETTINGS: readonly SettingCase[] = [
     ],
   ],
   ...DELIVERY_SETTING_CASES,
+  ...GITHUB_SETTING_CASES,
   ...QUOTE_SETTING_CASES,
   ...WORKFLOW_SETTING_CASES,
   [
@@ -194,6 +196,7 @@ describe.each(SETTINGS)('%s', (path, accepted, refused) => {
 /** What a section cannot be without. */
 const REQUIRED: ReadonlyMap<string, object> = new Map([
   ['deployment', { strategy: 'codedeploy' }],
+  ['github', { repository: 'example/orders' }],
   ['quote.concurrency', { type: 'unreserved' }],
   ['quote.ignoreAlarms', { until: '2026-12-01', reason: 'incident 4711' }],
 ]);
@@ -222,6 +225,7 @@ describe('unknown settings are refused', () => {
     'workflow.approval',
     'workflow.shipping',
     'workflow.quoteCheck',
+    'github',
   ])('in "%s"', (section) => {
     const value = { ...REQUIRED.get(section), surprise: 1 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../settings';
 import { references } from './service';
-import { describe, emailAddress, oneOf, text, wholeNumber } from './setting';
+import { branchName, describe, emailAddress, oneOf, text, wholeNumber } from './setting';
 
 const SOURCES = ['s3', 'github'] as const;
 const APPROVALS = ['none', 'manual'] as const;
@@ -29,10 +29,7 @@ const source = describe(
         example: "'example/orders'",
       }),
       // A trigger reads * as a wildcard, and would start for branches that the source does not name.
-      branch: text(/^(?![/.-])[\w./-]{1,255}(?<![/.])$/, {
-        accepted: 'the name of one branch, without wildcards',
-        example: "'main'",
-      }).default('main'),
+      branch: branchName().default('main'),
       paths: describe(z.array(z.string().min(1).max(LONGEST_PATTERN)).min(1).max(MOST_PATTERNS), {
         accepted: `1 to ${MOST_PATTERNS} glob patterns of up to ${LONGEST_PATTERN} characters`,
         example: "['app/**']",

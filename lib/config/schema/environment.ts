@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EnvironmentInput } from '../input';
 import { deliverySchema } from './delivery';
 import { deploymentSchema } from './deployment';
+import { githubSchema } from './github';
 import { loadBalancerSchema } from './load-balancer';
 import { LOG_RETENTION_DAYS } from './log-retention';
 import { networkSchema } from './network';
@@ -82,5 +83,6 @@ export const environmentSchema = z.strictObject({
   delivery: deliverySchema.prefault({}),
   quote: quoteSchema.prefault({}),
   workflow: workflowSchema.prefault({}),
+  github: githubSchema.optional(),
   tags: tags.default({}),
 }) satisfies z.ZodType<Omit<Settings, 'environment'>, EnvironmentInput>;

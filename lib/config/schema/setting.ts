@@ -53,3 +53,11 @@ export function emailAddress() {
     example: "'orders-team@example.com'",
   });
 }
+
+/** A branch of a repository. */
+export function branchName() {
+  return text(/^(?![/.-])[\w./-]{1,255}(?<![/.])$/, {
+    accepted: 'the name of one branch, without wildcards',
+    example: "'main'",
+  });
+}
