@@ -67,10 +67,10 @@ function withoutCode(text: string, what: 'all' | 'blocks' = 'all'): string {
   return what === 'all' ? blocks.replaceAll(/`[^`\n]*`/g, '`code`') : blocks;
 }
 
-/** Paths of this repository that a page names in code: `lib/app.ts`, `test/github`. */
+/** Paths of this repository that a page names in code: `lib/app.ts`, `test/github`. Not those of files that it adds. */
 export function namedPaths({ text }: Page): readonly string[] {
   const blocks = text.replaceAll(/^(```|~~~)[\s\S]*?^\1/gm, '');
-  return [...blocks.matchAll(/`((?:app|bin|docs|lambda|lib|rehearsal|test|\.github)\/[\w./-]+)`/g)].map(
-    ([, file = '']) => file,
-  );
+  return [
+    ...blocks.matchAll(/(?<!new file )`((?:app|bin|docs|lambda|lib|rehearsal|test|\.github)\/[\w./-]+)`/gi),
+  ].map(([, file = '']) => file);
 }

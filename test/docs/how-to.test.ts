@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { type SynthesizedTemplate, templatesByRole } from '../synthesis';
+import { pages } from './pages';
+import { apply, editsOf, scratchCopy } from './scratch-copy';
+
+/** Far above what it takes, for a machine that stands still. */
+const LONGEST_SYNTHESIS_MILLISECONDS = 120_000;
+
+const PAGES = pages().filter(({ file }) => file.startsWith('docs/how-to/add-'));
+
+/** All four at once: they touch different things, and a synthesis takes seconds. */
+async function synthesizeAsThePagesSay(folder: string): Promise<Map<string, SynthesizedTemplate>> {
+  for (const edit of PAGES.flatMap(editsOf)) apply(folder, edit);
+  const outdir = path.join(folder, 'cdk.out');
+  const { context } = JSON.parse(fs.readFileSync(path.join(folder, 'cdk.json'), 'utf8'));
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', path.join('bin', 'app.ts')], {
+    cwd: folder,
+    timeout: LONGEST_SYNTHESIS_MILLISECONDS,
+    env: {
+      PATH: process.env['PATH'],
+      CDK_OUTDIR: outdir,
+      CDK_VALIDATION: 'false',
+      CDK_CONTEXT_JSON: JSON.stringify({
+        ...context,
+        env: 'preview',
+        'aws:cdk:bundling-stacks': [],
+        'aws:cdk:disable-asset-staging': true,
+      }),
+    },
+  });
+  return templatesByRole(new CloudAssembly(outdir));
+}
+
+describe('the pages on how to add something', () => {
+  let folder = '';
+  let templates = new Map<string, SynthesizedTemplate>();
+
+  beforeAll(async () => {
+    folder = scratchCopy();
+    templates = await synthesizeAsThePagesSay(folder);
+  }, LONGEST_SYNTHESIS_MILLISECONDS);
+
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  const resources = (role: string) => Object.values(templates.get(role)?.Resources ?? {});
+
+  it('make an environment', () => {
+    const [vpc] = resources('network').filter(({ Type }) => Type === 'AWS::EC2::VPC');
+
+    expect(vpc?.Properties?.['CidrBlock']).toBe('10.3.0.0/16');
+  });
+
+  it('make a service', () => {
+    const types = resources('catalogue').map(({ Type }) => Type);
+
+    expect(types).toEqual(expect.arrayContaining(['AWS::ECS::Service', 'AWS::ECR::Repository']));
+  });
+
+  it('make a stage', () => {
+    const [pipeline] = resources('delivery').filter(({ Type }) => Type === 'AWS::CodePipeline::Pipeline');
+
+    expect(pipeline?.Properties?.['Stages']).toEqual(
+      ['Source', 'Packages', 'Build', 'Deploy'].map((Name) => expect.objectContaining({ Name })),
+    );
+  });
+
+  it('make an alarm that somebody hears of', () => {
+    const alarm = resources('workflow').find(({ Properties }) => Properties?.['Threshold'] === 1000);
+
+    expect(alarm?.Properties).toMatchObject({ MetricName: 'ExecutionsStarted' });
+    expect(alarm?.Properties?.['AlarmActions']).toHaveLength(1);
+  });
+});
+
+it.each(PAGES.map((page) => [page.file, page] as const))('%s shows what to change', (_, page) => {
+  expect(editsOf(page).length).toBeGreaterThan(0);
+});
