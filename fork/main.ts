@@ -1,0 +1,69 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { Command } from 'commander';
+import { type ForkOptions, forkOptions, type Names } from './names';
+import { type Change, changesOf, write } from './repository';
+
+/** What makes the renamed repository whole again, and proves it. */
+const STEPS = [
+  ['npm', 'install'],
+  ['npm', 'run', 'format'],
+  ['npx', 'jest', 'test/snapshots', 'test/github', '--updateSnapshot'],
+  ['npm', 'test'],
+] as const;
+
+/**
+ * `npm run fork -- --name billing-platform --product billing --prefix billing [--account 123456789012] [--region eu-west-1]`
+ *
+ * @param root top of the repository
+ * @throws Error that says which option is wrong, or that there are changes which nobody committed
+ */
+export function main(root: string, words: readonly string[]): void {
+  const { dryRun, options } = read(words);
+  const { account, name, prefix, product, region } = options;
+  const names: Names = { project: name, product, prefix };
+  const changes = changesOf(root, names, { account, region });
+  for (const line of list(changes)) console.log(line);
+  if (dryRun) return;
+  refuseUncommitted(root);
+  write(root, changes);
+  for (const [command, ...rest] of STEPS) {
+    console.log(`\n> ${[command, ...rest].join(' ')}`);
+    const { status } = spawnSync(command, rest, { cwd: root, stdio: 'inherit' });
+    if (status !== 0)
+      throw new Error(`${[command, ...rest].join(' ')} failed: put it right and run the rest by hand.`);
+  }
+}
+
+function read(words: readonly string[]): { readonly dryRun: boolean; readonly options: ForkOptions } {
+  const program = new Command('fork')
+    .description('Gives this repository names of its own, then formats, updates snapshots and tests')
+    .requiredOption('--name <name>', 'name of the repository, as billing-platform')
+    .requiredOption('--product <word>', 'what the product is, as billing: "the billing service"')
+    .requiredOption('--prefix <prefix>', 'first part of every stack name, as billing')
+    .option(
+      '--account <id>',
+      'account of every environment; edit lib/config/environments.ts where they differ',
+    )
+    .option('--region <region>', 'region of every environment')
+    .option('--dry-run', 'only list what would change', false)
+    .parse([...words], { from: 'user' });
+  const { dryRun, ...given } = program.opts<{ dryRun: boolean }>();
+  const result = forkOptions.safeParse(given);
+  if (result.success) return { dryRun, options: result.data };
+  const problems = result.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+  throw new Error(problems.join('\n'));
+}
+
+/** One line for each file. */
+export function list(changes: readonly Change[]): readonly string[] {
+  return [
+    `${changes.length} files change:`,
+    ...changes.map(({ file, renamedTo }) => `  ${file === renamedTo ? file : `${file} -> ${renamedTo}`}`),
+  ];
+}
+
+/** So that `git checkout .` and `git clean` take it back. */
+function refuseUncommitted(root: string): void {
+  const status = execFileSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' });
+  if (status !== '') throw new Error('There are changes that are not committed: commit or stash them first.');
+}
