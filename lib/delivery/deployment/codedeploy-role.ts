@@ -1,4 +1,4 @@
-import { Fn, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { BlueGreenFargateService } from '../../service/blue-green-fargate-service';
@@ -32,6 +32,7 @@ export class CodeDeployRole extends Construct {
       }),
     });
     this.allow('Look', LOOK, ['*']);
+    this.allow('ReadAlarms', ['cloudwatch:DescribeAlarms'], [alarmsArn(this)]);
     this.allow('ReplaceTasks', TASK_SETS, taskSetArns(service));
     this.allow('ShiftTraffic', ['elasticloadbalancing:ModifyListener'], listenerArns(service));
     this.allow('ShiftTrafficByRule', ['elasticloadbalancing:ModifyRule'], ruleArns(service));
@@ -58,7 +59,6 @@ export class CodeDeployRole extends Construct {
 }
 
 const LOOK = [
-  'cloudwatch:DescribeAlarms',
   'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTargetGroups',
@@ -70,6 +70,16 @@ const TASK_SETS = [
   'ecs:DescribeServices',
   'ecs:UpdateServicePrimaryTaskSet',
 ];
+
+/** Any alarm of the account and region: which ones belong to the deployment group is decided after this role. */
+function alarmsArn(scope: Construct): string {
+  return Stack.of(scope).formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
 
 /** The service, and its task sets, whose ids only ECS knows. */
 function taskSetArns({ service, cluster }: BlueGreenFargateService): string[] {
