@@ -1,0 +1,50 @@
+import type { Acknowledged } from './policy';
+import { onlyClientsComeIn, callersAreKnown } from './policies/network';
+import { buildsArePlain } from './policies/compute';
+import { wildcardResourcesOnlyWhereNeeded } from './policies/permissions';
+import { listenersSpeakTls } from './policies/transport';
+
+/**
+ * Findings that stay, each with its reason. An entry that matches nothing any more fails the tests, so that what was
+ * mended is taken out.
+ */
+export const ACKNOWLEDGED: readonly Acknowledged[] = [
+  {
+    policy: onlyClientsComeIn.name,
+    environments: ['sandbox'],
+    where: /^service\/OrderApiLoadBalancerSecurityGroup/,
+    detail: / 8080-8080$/,
+    reason:
+      'The test listener of a network without NAT: hooks run outside of it and have no address of their own. It answers ' +
+      '403 to whoever does not send a generated key. docs/decisions/test-listener.md',
+  },
+  {
+    policy: listenersSpeakTls.name,
+    where: /^service\/OrderApiListeners(Production|Test)[0-9A-F]{8}$/,
+    detail: /^speaks HTTP$/,
+    reason:
+      'TLS needs a name that its owner can prove, and no environment of this repository has one, so that a fresh account ' +
+      'can deploy it. `loadBalancer.domain` brings the certificate and the redirect.',
+  },
+  {
+    policy: callersAreKnown.name,
+    where: /^quote\/QuoteApiquoteGET|^quote-check\/QuoteCheckApiquotecheckPOST/,
+    reason:
+      'Prices are public, and the stages limit what a stranger can cost. `quote.api.authorization: iam` makes callers ' +
+      'sign their requests.',
+  },
+  {
+    policy: buildsArePlain.name,
+    where: /^image\/ImageSeedProject|^delivery\/DeliveryBuildProject/,
+    reason:
+      'Both build a container image with Docker, which CodeBuild allows to privileged builds only. The role of each ' +
+      'names what it may touch.',
+  },
+  {
+    policy: wildcardResourcesOnlyWhereNeeded.name,
+    where: /^service\/DeploymentHooks(Before|After)[A-Za-z]+Network/,
+    reason:
+      'Network interfaces of a function in a VPC. The guide of Lambda asks for these actions on *, and checks them before ' +
+      'an interface has a name: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions',
+  },
+];
