@@ -1,14 +1,21 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { addStacks } from '../lib/app';
 import { ConfigurationError, CONTEXT, loadSettings } from '../lib/config';
+import { asksForGoodHabits } from '../lib/policy/ask';
 
-try {
+async function main(): Promise<void> {
   const app = new App();
   const environment: unknown = app.node.tryGetContext(CONTEXT.environment);
   const prefix: unknown = app.node.tryGetContext(CONTEXT.prefix);
   addStacks(app, loadSettings({ environment, prefix }));
-} catch (error) {
+  if (!asksForGoodHabits(app)) return;
+  // Loaded where it is asked for: it takes half a second.
+  const { GoodHabits } = await import('../lib/policy/good-habits');
+  Validations.of(app).addPlugins(new GoodHabits());
+}
+
+main().catch((error: unknown) => {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
-}
+});
