@@ -1,5 +1,5 @@
 import { type App, AspectPriority, Aspects, Tags } from 'aws-cdk-lib';
-import type { Settings } from './config';
+import { PROJECT, type Settings, type StackRole, stackName } from './config';
 import { DeliveryStack } from './delivery/stack';
 import { GitHubReleaseStack } from './github/release-stack';
 import { GitHubStack } from './github/stack';
@@ -32,9 +32,6 @@ export interface AppStacks {
   /** Absent too where CodeDeploy does not release (`deployment.strategy`). */
   readonly githubRelease?: GitHubReleaseStack;
 }
-
-/** Value of the `project` tag. What a destroy leaves behind in an account is found by it. */
-const PROJECT = 'aws-cdk-reference';
 
 /** Adds the stacks of one environment to the app. */
 export function addStacks(app: App, settings: Settings): AppStacks {
@@ -74,8 +71,8 @@ function commonProps(settings: Settings) {
   };
 }
 
-function stackId({ settings }: CommonProps, role: string): string {
-  return `${settings.prefix}-${settings.environment}-${role}`;
+function stackId({ settings }: CommonProps, role: StackRole): string {
+  return stackName(settings, role);
 }
 
 /** What takes long to create, or whose content must outlive the rest. */

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { AssemblyError } from './assembly';
+import { hold, HELD_SUBJECTS } from './hold/hold';
+import type { HeldSubject } from './hold/hold';
 import { Interrupted } from './interrupted';
 import { rehearse, UsageError } from './rehearse';
 import type { Source } from './rehearse';
@@ -33,6 +35,8 @@ interface Options {
   readonly assembly?: string;
   readonly all?: boolean;
   readonly list?: boolean;
+  /** True for the first of them. */
+  readonly hold?: HeldSubject | true;
   readonly seed: number;
   readonly scale: number;
   readonly out: string;
@@ -76,6 +80,12 @@ function command({ out, error }: CommandLine): Command {
     .option('--assembly <folder>', 'cloud assembly to rehearse instead, as `cdk synth` leaves it in cdk.out')
     .option('--all', 'run every scenario that the assembly allows')
     .option('--list', 'list the scenarios')
+    .addOption(
+      new Option(
+        '--hold [subject]',
+        'keep the service, or the function, running for the commands of npm run ops',
+      ).choices(Object.keys(HELD_SUBJECTS)),
+    )
     .option('--seed <number>', 'repeat a load (a new one each time)', wholeNumber, randomInt(2 ** 32))
     .option(
       '--scale <number>',
@@ -94,6 +104,7 @@ async function run(names: readonly string[], options: Options, line: CommandLine
     line.out(listing(architectures));
     return EXIT.ok;
   }
+  if (options.hold !== undefined) return keepRunning(names, options, options.hold, line);
   const summary = await rehearse({
     source: sourceOf(options),
     architectures,
@@ -112,6 +123,28 @@ async function run(names: readonly string[], options: Options, line: CommandLine
   for (const { name, observed } of failed)
     line.error(pc.red(`${name} failed: ${observed[0] ?? 'without a reason'}`));
   return EXIT.expectationFailed;
+}
+
+/** Ends only by the signal. */
+function keepRunning(
+  names: readonly string[],
+  options: Options,
+  subject: HeldSubject | true,
+  line: CommandLine,
+): Promise<never> {
+  if (names.length > 0 || options.all) {
+    throw new UsageError(`Give --hold or scenarios, not both: ${names.join(', ') || '--all'}.`);
+  }
+  return hold({
+    source: sourceOf(options),
+    subject: subject === true ? 'service' : subject,
+    seed: options.seed,
+    scale: options.scale,
+    progress: plainProgress(line.error),
+    signal: line.signal,
+    warn: line.error,
+    out: line.out,
+  });
 }
 
 function sourceOf({ env, assembly }: Options): Source {

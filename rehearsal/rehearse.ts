@@ -52,8 +52,9 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-async function assemblyOf(
-  { source, progress, signal, warn }: RehearsalOptions,
+/** Reads the assembly that is rehearsed, or has it synthesized. @throws AssemblyError, SynthesisError */
+export async function assemblyOf(
+  { source, progress, signal, warn }: Pick<RehearsalOptions, 'source' | 'progress' | 'signal' | 'warn'>,
   outdir: string,
 ): Promise<Assembly> {
   if (source.kind === 'assembly') return loadAssembly(path.resolve(source.folder));

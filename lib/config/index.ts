@@ -7,5 +7,6 @@ export { LONGEST_PREFIX, ROLE_LENGTH } from './prefix';
 export { longestExecutionMinutes, longestOpenMinutes, SHIPPING_ATTEMPTS } from './order-durations';
 export { QUOTE_CACHE_HOURLY_USD, quoteCacheMonthlyUsd } from './quote-cache-cost';
 export * from './settings';
+export { PROJECT, STACK_ROLES, type StackRole, stackName } from './stack-name';
 export { OWN_TAGS } from './rules/tags';
 export { detectionWindowSeconds, keepAliveSeconds, shutdownDeadlineSeconds } from './timeouts';

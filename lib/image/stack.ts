@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
 import { ReleasedImage } from './released-image';
@@ -20,5 +20,7 @@ export class ImageStack extends Stack {
       repository: this.serviceImage.repository,
       firstImageUri: this.serviceImage.seedImageUri,
     });
+    new CfnOutput(this, 'RepositoryUri', { value: this.serviceImage.repository.repositoryUri });
+    new CfnOutput(this, 'ReleasedImageParameter', { value: this.releasedImage.parameterName });
   }
 }

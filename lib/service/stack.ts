@@ -208,5 +208,21 @@ export class ServiceStack extends Stack {
     });
     new CfnOutput(this, 'ClusterName', { value: cluster.clusterName });
     new CfnOutput(this, 'ServiceName', { value: service.serviceName });
+    this.addDeploymentOutputs();
+  }
+  /** Where a release by hand begins. Amazon ECS's own deployments need no names beside the service's. */
+  private addDeploymentOutputs(): void {
+    if (this.deployment === undefined) return;
+    const { deploymentGroup, documents } = this.deployment;
+    new CfnOutput(this, 'DeploymentApplicationName', { value: deploymentGroup.application.applicationName });
+    new CfnOutput(this, 'DeploymentGroupName', { value: deploymentGroup.deploymentGroupName });
+    new CfnOutput(this, 'TaskDefinitionDocument', {
+      value: documents.taskDefinition.parameterName,
+      description: 'Parameter with taskdef.json of the next release',
+    });
+    new CfnOutput(this, 'AppSpecDocument', {
+      value: documents.appSpec.parameterName,
+      description: 'Parameter with appspec.yaml of the next release',
+    });
   }
 }

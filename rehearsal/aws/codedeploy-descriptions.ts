@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentGroup, DeploymentTarget } from '../codedeploy/model';
+import type { TrafficRouting } from '../codedeploy/traffic-routing';
 import type { WallTime } from './wall-time';
 
 /** A deployment as GetDeployment shows it: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentInfo.html */
@@ -91,6 +92,28 @@ export function groupInfo(group: DeploymentGroup): object {
         },
       },
     }),
+  };
+}
+
+/** A configuration as GetDeploymentConfig shows it: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentConfigInfo.html */
+export function configInfo(name: string, routing: TrafficRouting): object {
+  return {
+    deploymentConfigName: name,
+    trafficRoutingConfig: {
+      type: routing.type,
+      ...(routing.type === 'TimeBasedCanary' && {
+        timeBasedCanary: {
+          canaryPercentage: routing.percentage,
+          canaryInterval: routing.intervalMinutes,
+        },
+      }),
+      ...(routing.type === 'TimeBasedLinear' && {
+        timeBasedLinear: {
+          linearPercentage: routing.percentage,
+          linearInterval: routing.intervalMinutes,
+        },
+      }),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DeploymentTarget } from '../codedeploy/model';
-import type { CodeDeployService } from '../codedeploy/service';
-import { deploymentInfo, deploymentTarget, groupInfo } from './codedeploy-descriptions';
+import type { CodeDeployService, CreateDeployment } from '../codedeploy/service';
+import { predefinedRouting } from '../codedeploy/traffic-routing';
+import { configInfo, deploymentInfo, deploymentTarget, groupInfo } from './codedeploy-descriptions';
 import { record, text, texts } from './input';
 import type { Input } from './input';
 import { ServiceError } from './wire';
@@ -21,6 +22,8 @@ export interface CodeDeployEndpointOptions {
  * @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_Operations.html
  */
 export function codeDeployProtocol({ codeDeploy, target, time }: CodeDeployEndpointOptions): WireProtocol {
+  /** By deployment. */
+  const appSpecs = new Map<string, string>();
   return jsonProtocol({
     service: 'codedeploy',
     target: 'CodeDeploy_20141006',
@@ -32,12 +35,15 @@ export function codeDeployProtocol({ codeDeploy, target, time }: CodeDeployEndpo
         return { lifecycleEventHookExecutionId: executionId };
       },
       CreateDeployment(input) {
+        const appSpec = appSpecOf(input);
         const deployment = codeDeploy.create({
           applicationName: text(input, 'applicationName', 'ApplicationNameRequiredException'),
           groupName: text(input, 'deploymentGroupName', 'DeploymentGroupNameRequiredException'),
-          target: target(appSpecOf(input)),
+          target: target(appSpec),
           alarms: overriddenAlarms(input.overrideAlarmConfiguration),
+          configuration: overriddenConfiguration(input.deploymentConfigName),
         });
+        appSpecs.set(deployment.id, appSpec);
         return { deploymentId: deployment.id };
       },
       StopDeployment(input) {
@@ -59,14 +65,27 @@ export function codeDeployProtocol({ codeDeploy, target, time }: CodeDeployEndpo
         codeDeploy.proceed(deploymentId(input), wait);
         return {};
       },
-      GetDeployment: (input) => ({
-        deploymentInfo: deploymentInfo(codeDeploy.deployment(deploymentId(input)), time),
-      }),
+      GetDeployment(input) {
+        const id = deploymentId(input);
+        const content = appSpecs.get(id);
+        return {
+          deploymentInfo: {
+            ...deploymentInfo(codeDeploy.deployment(id), time),
+            ...(content !== undefined && {
+              revision: { revisionType: 'AppSpecContent', appSpecContent: { content } },
+            }),
+          },
+        };
+      },
       GetDeploymentGroup: (input) => ({
         deploymentGroupInfo: groupInfo(
           codeDeploy.group(text(input, 'applicationName'), text(input, 'deploymentGroupName')),
         ),
       }),
+      GetDeploymentConfig(input) {
+        const name = text(input, 'deploymentConfigName', 'DeploymentConfigNameRequiredException');
+        return { deploymentConfigInfo: configInfo(name, codeDeploy.routingOf(name)) };
+      },
       ListDeploymentTargets: (input) => ({ targetIds: [targetId(codeDeploy, deploymentId(input))] }),
       GetDeploymentTarget(input) {
         const id = deploymentId(input);
@@ -118,6 +137,17 @@ function overriddenAlarms(value: unknown): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const { enabled, alarms } = record(value);
   return enabled === true && Array.isArray(alarms) ? alarms.map((alarm) => String(record(alarm).name)) : [];
+}
+
+/** @throws ServiceError for a configuration of one's own: a deployment can only name one that AWS predefines here */
+function overriddenConfiguration(name: unknown): CreateDeployment['configuration'] {
+  if (name === undefined) return undefined;
+  const routing = typeof name === 'string' ? predefinedRouting(name) : undefined;
+  if (typeof name === 'string' && routing) return { name, routing };
+  throw new ServiceError(
+    'DeploymentConfigDoesNotExistException',
+    `The rehearsal knows the predefined deployment configurations; it got ${JSON.stringify(name)}.`,
+  );
 }
 
 function deploymentId(input: Input): string {

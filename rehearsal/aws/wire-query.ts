@@ -2,11 +2,15 @@ import type { AwsCall } from './calls';
 import { ServiceError } from './wire';
 import type { WireProtocol } from './wire';
 
+/** What an answer holds: texts, structures and lists, each item of which becomes a `<member>`. */
+export type QueryValue = string | readonly QueryValue[] | QueryMembers;
+
+export interface QueryMembers {
+  readonly [name: string]: QueryValue;
+}
+
 /** Carries out one operation; what it returns are the members of the answer's result. */
-export type QueryOperation = (
-  input: Readonly<Record<string, string>>,
-  call: AwsCall,
-) => Readonly<Record<string, string>>;
+export type QueryOperation = (input: Readonly<Record<string, string>>, call: AwsCall) => QueryMembers;
 
 export interface QueryService {
   /** Signing name, for example `sns`. */
@@ -68,10 +72,30 @@ export function stringEntries(input: Readonly<Record<string, string>>, name: str
   }
 }
 
-function members(values: Readonly<Record<string, string>>): string {
+/** The items of a list parameter, `Names.member.1` and the like. */
+export function listMembers(input: Readonly<Record<string, string>>, name: string): readonly string[] {
+  const items: string[] = [];
+  for (let index = 1; ; index += 1) {
+    const item = input[`${name}.member.${index}`];
+    if (item === undefined) return items;
+    items.push(item);
+  }
+}
+
+function members(values: QueryMembers): string {
   return Object.entries(values)
-    .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
+    .map(([name, value]) => `<${name}>${content(value)}</${name}>`)
     .join('');
+}
+
+function content(value: QueryValue): string {
+  if (typeof value === 'string') return escapeXml(value);
+  if (isList(value)) return value.map((item) => `<member>${content(item)}</member>`).join('');
+  return members(value);
+}
+
+function isList(value: QueryValue): value is readonly QueryValue[] {
+  return Array.isArray(value);
 }
 
 function escapeXml(text: string): string {

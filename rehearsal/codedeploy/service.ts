@@ -4,6 +4,8 @@ import type { Cancel, Clock } from '../clock';
 import { DeploymentRun } from './deployment';
 import type { HookPayload } from './deployment';
 import type { Deployment, DeploymentGroup, DeploymentTarget, ErrorCode, RollbackEvent } from './model';
+import { predefinedRouting } from './traffic-routing';
+import type { TrafficRouting } from './traffic-routing';
 
 export interface CodeDeployOptions {
   readonly clock: Clock;
@@ -20,6 +22,8 @@ export interface CreateDeployment {
   readonly creator?: 'user' | 'CloudFormation';
   /** Alarms in place of the group's: `overrideAlarmConfiguration`. @default the group's */
   readonly alarms?: readonly string[];
+  /** `deploymentConfigName`, and how it shifts. @default the group's */
+  readonly configuration?: { readonly name: string; readonly routing: TrafficRouting };
 }
 
 /**
@@ -55,6 +59,21 @@ export class CodeDeployService {
   }
 
   /**
+   * How a configuration shifts: a predefined one, or that of a group.
+   *
+   * @throws ServiceError `DeploymentConfigDoesNotExistException`
+   */
+  routingOf(configName: string): TrafficRouting {
+    const own = [...this.groups.values()].find((group) => group.configName === configName)?.routing;
+    const routing = own ?? predefinedRouting(configName);
+    if (routing) return routing;
+    throw new ServiceError(
+      'DeploymentConfigDoesNotExistException',
+      `No deployment configuration found for name: ${configName}.`,
+    );
+  }
+
+  /**
    * Starts a deployment.
    *
    * An alarm that is in ALARM already stops it before its first hook: the deployment exists, and it is Stopped
@@ -64,7 +83,11 @@ export class CodeDeployService {
    * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
    */
   create(request: CreateDeployment): Deployment {
-    const group = this.group(request.applicationName, request.groupName);
+    const { configuration } = request;
+    const group = {
+      ...this.group(request.applicationName, request.groupName),
+      ...(configuration && { configName: configuration.name, routing: configuration.routing }),
+    };
     const active = [...this.runs.values()].find((run) => run.active && isSame(run.group, group));
     if (active) {
       throw new ServiceError(

@@ -1,0 +1,35 @@
+import { createInterface } from 'node:readline/promises';
+import { main } from '../ops/cli';
+import { Interrupted } from '../ops/error';
+import { EXIT } from '../ops/exit';
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    interruption.abort(new Interrupted(signal));
+  });
+}
+
+async function ask(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await reader.question(question, { signal: interruption.signal });
+  } finally {
+    reader.close();
+  }
+}
+
+void main(process.argv.slice(2), {
+  terminal: {
+    out: (text) => process.stdout.write(`${text}\n`),
+    error: (text) => process.stderr.write(`${text}\n`),
+    columns: process.stdout.columns ?? Infinity,
+    live: process.stdout.isTTY && process.env['CI'] === undefined,
+    ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+  },
+  signal: interruption.signal,
+}).then((exitStatus) => {
+  // What an interruption left waiting must not hold the process.
+  process.exit(exitStatus);
+});

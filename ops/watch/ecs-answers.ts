@@ -1,0 +1,100 @@
+import type { DeploymentConfiguration, ServiceDeployment, ServiceDeploymentBrief } from '@aws-sdk/client-ecs';
+import type { ShiftPlan } from './time-left';
+import type { DeploymentStatus, DeploymentSummary, LifecycleView } from './view';
+
+const STATUSES: Readonly<Record<string, DeploymentStatus>> = {
+  PENDING: 'pending',
+  IN_PROGRESS: 'running',
+  SUCCESSFUL: 'succeeded',
+  STOP_REQUESTED: 'rolling back',
+  STOPPED: 'stopped',
+  ROLLBACK_REQUESTED: 'rolling back',
+  ROLLBACK_IN_PROGRESS: 'rolling back',
+  ROLLBACK_SUCCESSFUL: 'rolled back',
+  ROLLBACK_FAILED: 'failed',
+};
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html */
+export function statusOf(deployment: ServiceDeployment): DeploymentStatus {
+  const waits = deployment.lifecycleHookDetails?.some(
+    ({ targetType, status }) => targetType === 'PAUSE' && status === 'AWAITING_ACTION',
+  );
+  const known = STATUSES[deployment.status ?? ''] ?? 'running';
+  return known === 'running' && waits ? 'waiting' : known;
+}
+
+export function summaryOf(deployment: ServiceDeploymentBrief & ServiceDeployment): DeploymentSummary {
+  return {
+    id: deployment.serviceDeploymentArn?.split('/').at(-1) ?? '',
+    status: statusOf(deployment),
+    createdAt: deployment.createdAt,
+    endedAt: deployment.finishedAt,
+    reason: deployment.rollback?.reason ?? deployment.statusReason,
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html */
+const STAGES: readonly string[] = [
+  'RECONCILE_SERVICE',
+  'PRE_SCALE_UP',
+  'SCALE_UP',
+  'POST_SCALE_UP',
+  'TEST_TRAFFIC_SHIFT',
+  'POST_TEST_TRAFFIC_SHIFT',
+  'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  'PRODUCTION_TRAFFIC_SHIFT',
+  'POST_PRODUCTION_TRAFFIC_SHIFT',
+  'BAKE_TIME',
+  'CLEAN_UP',
+];
+
+/**
+ * Stages that have been reached. The API tells the present one; those before it have passed.
+ *
+ * @param seen when each stage was first seen
+ */
+export function lifecycleOf(
+  deployment: ServiceDeployment,
+  seen: ReadonlyMap<string, Date>,
+): readonly LifecycleView[] {
+  const now = STAGES.findIndex((stage) => stage === deployment.lifecycleStage);
+  const over = deployment.finishedAt !== undefined;
+  const good = STATUSES[deployment.status ?? ''] === 'succeeded';
+  return STAGES.slice(0, now + 1).map((name, index) => {
+    const next = STAGES.slice(index + 1).find((stage) => seen.has(stage));
+    const passed = index < now || (over && good);
+    return {
+      name,
+      status: passed ? 'succeeded' : over ? 'failed' : 'running',
+      startedAt: seen.get(name),
+      endedAt: passed && next !== undefined ? seen.get(next) : undefined,
+      detail: index === now ? hooksOf(deployment) : undefined,
+    };
+  });
+}
+
+function hooksOf({ lifecycleHookDetails = [] }: ServiceDeployment): string | undefined {
+  const named = lifecycleHookDetails.map(({ targetArn, targetType, status }) => {
+    const name = targetArn?.split(':function:').at(-1) ?? (targetType ?? 'hook').toLowerCase();
+    return `${name} ${(status ?? 'UNKNOWN').toLowerCase().replaceAll('_', ' ')}`;
+  });
+  return named.length === 0 ? undefined : named.join(', ');
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+export function shiftPlan(configuration: DeploymentConfiguration): ShiftPlan {
+  const { strategy, canaryConfiguration, linearConfiguration } = configuration;
+  if (strategy === 'CANARY') {
+    const { canaryPercent = 0, canaryBakeTimeInMinutes = 0 } = canaryConfiguration ?? {};
+    return { type: 'canary', percent: canaryPercent, minutes: canaryBakeTimeInMinutes };
+  }
+  if (strategy === 'LINEAR') {
+    const { stepPercent = 100, stepBakeTimeInMinutes = 0 } = linearConfiguration ?? {};
+    return { type: 'linear', percent: stepPercent, minutes: stepBakeTimeInMinutes };
+  }
+  return { type: 'all-at-once' };
+}
+
+export function bakeMinutes({ bakeTimeInMinutes = 0 }: DeploymentConfiguration): number {
+  return bakeTimeInMinutes;
+}
