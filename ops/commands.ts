@@ -1,6 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { type ArchitectureName, ARCHITECTURES } from './context/architectures';
 import type { OpsContext } from './context/context';
 import { type SubjectName, SUBJECTS } from './context/subjects';
+import { type DrillName, DRILL_NAMES } from './drill/names';
 import type { ExitStatus } from './exit';
 
 /** Runs a command with the context that the global options make. */
@@ -11,6 +13,12 @@ export function addCommands(program: Command, run: Runner): void {
   addWatch(program, run);
   addRelease(program, run);
   addRollback(program, run);
+  addStatus(program, run);
+  addLogs(program, run);
+  addOrders(program, run);
+  addDrill(program, run);
+  addDoctor(program, run);
+  addLeftovers(program, run);
 }
 
 function addWatch(program: Command, run: Runner): void {
@@ -49,6 +57,77 @@ function addRollback(program: Command, run: Runner): void {
     });
 }
 
+function addStatus(program: Command, run: Runner): void {
+  program
+    .command('status')
+    .description('all four architectures on one screen; exits with 1 when one wants a look')
+    .action(async () => {
+      const { status } = await import('./status/command');
+      await run(status);
+    });
+}
+
+function addLogs(program: Command, run: Runner): void {
+  program
+    .command('logs')
+    .description('the last errors of one architecture')
+    .addArgument(new Argument('<architecture>', 'which one').choices(ARCHITECTURES))
+    .option('--minutes <minutes>', 'how far to look back', count, 60)
+    .option('--lines <count>', 'most lines', count, 20)
+    .action(async (architecture: ArchitectureName, options: { minutes: number; lines: number }) => {
+      const { logs } = await import('./logs/command');
+      await run((context) => logs(context, { architecture, ...options }));
+    });
+}
+
+function addOrders(program: Command, run: Runner): void {
+  program
+    .command('orders')
+    .description('sample orders')
+    .command('send')
+    .description('send sample orders and follow them to their end')
+    .option('--count <count>', 'how many', count, 1)
+    .option('--rate <rate>', 'how many a second', positive, 1)
+    .option('--minutes <minutes>', 'how long to wait for their end', count, 15)
+    .action(async (options: { count: number; rate: number; minutes: number }) => {
+      const { sendOrders } = await import('./orders/send');
+      await run((context) => sendOrders(context, options));
+    });
+}
+
+function addDrill(program: Command, run: Runner): void {
+  program
+    .command('drill')
+    .description('make a failure in the sandbox and verify the recovery')
+    .addArgument(new Argument('<name>', 'which one').choices(DRILL_NAMES))
+    .action(async (name: DrillName) => {
+      const { drill } = await import('./drill/command');
+      await run((context) => drill(context, name));
+    });
+}
+
+function addDoctor(program: Command, run: Runner): void {
+  program
+    .command('doctor')
+    .description('what would keep a deployment from succeeding, each finding with its fix')
+    .option('--create-roles', 'create the service-linked roles that are missing')
+    .action(async (options: { createRoles?: boolean }) => {
+      const { doctor } = await import('./doctor/command');
+      await run((context) => doctor(context, options));
+    });
+}
+
+function addLeftovers(program: Command, run: Runner): void {
+  program
+    .command('leftovers')
+    .description('what is still there after cdk destroy, what it costs, and how to remove it')
+    .option('--delete', 'remove it, asking for each group')
+    .action(async (options: { delete?: boolean }) => {
+      const { leftovers } = await import('./leftovers/command');
+      await run((context) => leftovers(context, options));
+    });
+}
+
 function subjectOption(): Option {
   return new Option('--subject <name>', 'what is deployed').choices(SUBJECTS).default('service');
 }
@@ -56,4 +135,10 @@ function subjectOption(): Option {
 function count(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) > 0) return Number(text);
   throw new InvalidArgumentError('Give a whole number from 1 to 9999.');
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0 && value <= 100) return value;
+  throw new InvalidArgumentError('Give a number above 0, up to 100.');
 }

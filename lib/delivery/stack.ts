@@ -6,6 +6,7 @@ import type { ReleasedImage } from '../image/released-image';
 import type { ServiceImage } from '../image/service-image';
 import type { BlueGreenFargateService } from '../service/blue-green-fargate-service';
 import type { EcsBlueGreenDeployment } from './deployment/ecs-blue-green-deployment';
+import { ReaderRole } from '../operations/reader-role';
 import { IMAGE_PLACEHOLDER } from './deployment/task-definition';
 import { ARCHIVE_KEY, ArchiveSource } from './pipeline/archive-source';
 import type { SourceTests } from './pipeline/build-buildspec';
@@ -62,6 +63,7 @@ export class DeliveryStack extends Stack {
       },
     });
     this.addOutputs();
+    this.addReaderRole(props);
   }
 
   private addOutputs(): void {
@@ -77,6 +79,15 @@ export class DeliveryStack extends Stack {
         description: 'Upload a zip of the repository here to release it',
       });
     }
+  }
+
+  /** Who releases is watched by more people than release: they get a role that only reads. */
+  private addReaderRole({ settings }: DeliveryStackProps): void {
+    const { role } = new ReaderRole(this, 'Reader', { settings });
+    new CfnOutput(this, 'OperationsReaderRoleArn', {
+      value: role.roleArn,
+      description: 'For npm run ops -- watch, status, logs and doctor',
+    });
   }
 }
 

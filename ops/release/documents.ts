@@ -58,11 +58,12 @@ export function taskDefinitionRequest(
   return { ...definition, containerDefinitions };
 }
 
-function withVariables(
-  environment: readonly { readonly name: string; readonly value: string }[] = [],
+/** A container's environment with other values for some of its variables. */
+export function withVariables(
+  environment: readonly { readonly name?: string; readonly value?: string }[] = [],
   variables: Readonly<Record<string, string>>,
-): { name: string; value: string }[] {
-  const kept = environment.filter(({ name }) => !(name in variables));
+): { name?: string; value?: string }[] {
+  const kept = environment.filter(({ name = '' }) => !(name in variables));
   return [...kept, ...Object.entries(variables).map(([name, value]) => ({ name, value }))];
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { AwsClients } from '../aws/clients';
 import type { EcsSubject } from '../watch/ecs-poller';
+import { withVariables } from './documents';
 
 /** What serves now. */
 export interface LiveRevision {
@@ -35,11 +36,16 @@ export async function imageOf(
   return (containers.find(({ name }) => name === container) ?? containers[0])?.image;
 }
 
-/** The request that registers the live revision with another image. */
+/**
+ * The request that registers the live revision with another image.
+ *
+ * @param variables put over the container's own. @default none
+ */
 export async function nextRevision(
   clients: AwsClients,
   subject: EcsSubject,
   image: string,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<RegisterTaskDefinitionCommandInput> {
   const service = await describe(clients, subject);
   const { taskDefinition = {}, tags = [] } = await clients
@@ -62,7 +68,9 @@ export async function nextRevision(
     ...request,
     family: request.family ?? '',
     containerDefinitions: (request.containerDefinitions ?? []).map((container) =>
-      container.name === name ? { ...container, image } : container,
+      container.name === name
+        ? { ...container, image, environment: withVariables(container.environment, variables) }
+        : container,
     ),
     ...(tags.length > 0 && { tags }),
   };

@@ -66,10 +66,10 @@ describe('the view of a deployment', () => {
   });
 });
 
-describe('what changed between two looks', () => {
-  const texts = (events: readonly WatchEvent[]): string[] =>
-    events.map((event) => plainLine(event, Infinity).slice('00:00:00 '.length));
+const texts = (events: readonly WatchEvent[]): string[] =>
+  events.map((event) => plainLine(event, Infinity).slice('00:00:00 '.length));
 
+describe('what changed between two looks', () => {
   it('is nothing when nothing did', () => {
     expect(changes(VIEW, { ...VIEW, secondsLeft: 580 }, at(42))).toEqual([]);
   });
@@ -111,17 +111,17 @@ describe('what changed between two looks', () => {
   });
 });
 
-describe('the time that is left', () => {
-  const left = (options: Partial<Parameters<typeof secondsLeft>[0]>): number =>
-    secondsLeft({
-      shift: { type: 'linear', percent: 10, minutes: 3 },
-      bakeMinutes: 5,
-      events: [],
-      shiftEvent: 'AllowTraffic',
-      now: at(60),
-      ...options,
-    });
+const left = (options: Partial<Parameters<typeof secondsLeft>[0]>): number =>
+  secondsLeft({
+    shift: { type: 'linear', percent: 10, minutes: 3 },
+    bakeMinutes: 5,
+    events: [],
+    shiftEvent: 'AllowTraffic',
+    now: at(60),
+    ...options,
+  });
 
+describe('the time that is left', () => {
   it('is the whole shift and the bake before traffic moves: a linear one of ten steps waits nine times', () => {
     expect(left({})).toBe(9 * 180 + 300);
   });

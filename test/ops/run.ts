@@ -1,6 +1,7 @@
-import { awsClients } from '../../ops/aws/clients';
+import { type AwsClients, awsClients, type ClientConfiguration } from '../../ops/aws/clients';
 import { type CommandLine, main } from '../../ops/cli';
 import type { ExitStatus } from '../../ops/exit';
+import { assertListed, type SentCommand } from './actions';
 
 /** What came of a command. */
 export interface RunResult {
@@ -15,10 +16,15 @@ export interface RunOptions extends Partial<Omit<CommandLine, 'terminal'>> {
   readonly columns?: number;
 }
 
-/** Runs a command as the terminal does, in a pipe. No call is tried twice by the SDK, and no wait takes time. */
+/**
+ * Runs a command as the terminal does, in a pipe. No call is tried twice by the SDK, and no wait takes time.
+ *
+ * @throws Error when the command sent something that its list of permissions does not have
+ */
 export async function run(words: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const out: string[] = [];
   const error: string[] = [];
+  const sent: SentCommand[] = [];
   const { ask, columns = Infinity, ...line } = options;
   const status = await main(words, {
     terminal: {
@@ -29,9 +35,33 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
       ask,
     },
     signal: new AbortController().signal,
-    clients: (configuration) => awsClients({ ...configuration, maxAttempts: 1 }),
+    clients: (configuration) => recorded(configuration, sent),
     pause: () => Promise.resolve(),
     ...line,
   });
+  assertListed(words, sent);
   return { status, out, error };
+}
+
+/** Clients that note what they send before they send it. */
+function recorded(configuration: ClientConfiguration, sent: SentCommand[]): AwsClients {
+  const clients = awsClients({ ...configuration, maxAttempts: 1 });
+  const seen = new Set<unknown>();
+  return {
+    get(type) {
+      const client = clients.get(type);
+      if (seen.has(client)) return client;
+      seen.add(client);
+      const send: unknown = Reflect.get(client, 'send');
+      if (typeof send !== 'function') throw new Error(`${type.name} sends nothing.`);
+      Object.defineProperty(client, 'send', {
+        value: (command: object, ...others: unknown[]): unknown => {
+          sent.push({ client: type.name, command: command.constructor.name });
+          return Reflect.apply(send, client, [command, ...others]);
+        },
+      });
+      return client;
+    },
+    close: () => clients.close(),
+  };
 }

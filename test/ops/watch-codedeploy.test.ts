@@ -18,6 +18,7 @@ const STACKS = {
   },
 };
 
+const THROTTLED = new ServiceError('ThrottlingException', 'Rate exceeded');
 const BLUE: TaskSetView = {
   id: 'ecs-svc/1',
   label: 'Blue',
@@ -136,11 +137,10 @@ describe('watch of a release by CodeDeploy, over HTTP by the real clients', () =
     tested.release();
     await tested.installed();
     const pauses: number[] = [];
-    const throttled = (): ServiceError => new ServiceError('ThrottlingException', 'Rate exceeded');
     const { status } = await run(['watch'], {
       pause: async (milliseconds) => {
         pauses.push(milliseconds);
-        if (pauses.length === 1) refusals.push(throttled(), throttled(), throttled());
+        if (pauses.length === 1) refusals.push(THROTTLED, THROTTLED, THROTTLED);
         else await minuteByMinute();
       },
     });

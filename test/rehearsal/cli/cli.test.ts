@@ -240,6 +240,8 @@ describe('npm run rehearse', () => {
         /No scenario is called three. Known: one, two\./,
       ],
       ['for --all with a name', ['one', '--all'], /--all or names of scenarios, not both: one/],
+      ['for --hold with a scenario', ['--hold', 'service', 'one'], /--hold or scenarios, not both: one/],
+      ['for --hold of something else', ['--hold', 'one'], /Allowed choices are service, function/],
       ['for an unknown option', ['--fast'], /unknown option '--fast'/],
       ['for a seed that is none', ['--seed', 'x'], /--seed.*'x' is invalid. Give a whole number/],
       ['for a scale that is none', ['--scale', '0'], /--scale.*'0' is invalid. Give a number above 0/],

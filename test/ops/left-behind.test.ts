@@ -1,0 +1,75 @@
+import type { EnvironmentName } from '../../lib/config';
+import { synthesizeEnvironment, type SynthesizedTemplate, templatesByRole } from '../synthesis';
+
+/** Types that a stack leaves behind although nobody retains them. */
+const ALWAYS: Readonly<Record<string, string>> = {
+  'AWS::KMS::Key': 'deleted after a waiting time',
+};
+
+/** Types of what a stack leaves behind, each with how many. */
+function leftBehind({ Resources }: SynthesizedTemplate): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const { Type, DeletionPolicy } of Object.values(Resources)) {
+    const stays = DeletionPolicy === 'Retain' || DeletionPolicy === 'RetainExceptOnCreate' || Type in ALWAYS;
+    if (stays) found[Type] = (found[Type] ?? 0) + 1;
+  }
+  return found;
+}
+
+function leftBehindIn(
+  environment: EnvironmentName,
+): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const templates = [...templatesByRole(synthesizeEnvironment(environment))];
+  return Object.fromEntries(
+    templates
+      .map(([role, template]) => [role, leftBehind(template)] as const)
+      .filter(([, found]) => Object.keys(found).length > 0),
+  );
+}
+
+describe('what cdk destroy leaves behind', () => {
+  it('of a sandbox costs nothing: revisions and versions for rollbacks, the shared logging role, keys about to go', () => {
+    expect(leftBehindIn('sandbox')).toEqual({
+      'api-gateway-logging': { 'AWS::IAM::Role': 1, 'AWS::ApiGateway::Account': 1 },
+      delivery: { 'AWS::KMS::Key': 1 },
+      quote: { 'AWS::Lambda::Version': 1 },
+      service: { 'AWS::ECS::TaskDefinition': 1 },
+      workflow: { 'AWS::KMS::Key': 1 },
+    });
+  });
+
+  it('of production is what its settings retain', () => {
+    const types = new Set(Object.values(leftBehindIn('production')).flatMap((found) => Object.keys(found)));
+    expect([...types].toSorted()).toEqual([]);
+  });
+
+  describe.each(['sandbox', 'staging'] as const)('of %s is no bucket, image or log', (environment) => {
+    const resources = Object.freeze(
+      [...templatesByRole(synthesizeEnvironment(environment)).values()].flatMap((template) =>
+        Object.values(template.Resources),
+      ),
+    );
+    const ofType = (type: string): typeof resources => resources.filter(({ Type }) => Type === type);
+
+    it('because each bucket is emptied first', () => {
+      expect(ofType('Custom::S3AutoDeleteObjects')).toHaveLength(ofType('AWS::S3::Bucket').length);
+    });
+
+    it('because each repository is emptied first', () => {
+      expect(ofType('AWS::ECR::Repository').map(({ Properties }) => Properties?.['EmptyOnDelete'])).toEqual([
+        true,
+      ]);
+    });
+
+    it('because each function writes to a log group of its stack', () => {
+      const without = ofType('AWS::Lambda::Function').filter(
+        ({ Properties }) => !ownsLog(Properties?.['LoggingConfig']),
+      );
+      expect(without).toEqual([]);
+    });
+  });
+});
+
+function ownsLog(configuration: unknown): boolean {
+  return JSON.stringify(configuration ?? {}).includes('"LogGroup":{"Ref":');
+}

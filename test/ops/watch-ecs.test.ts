@@ -1,0 +1,121 @@
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+  type ServiceDeployment,
+  StopServiceDeploymentCommand,
+} from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { LocalServices } from './endpoints';
+import { run } from './run';
+
+const ARN = 'arn:aws:ecs:us-east-1:1:service-deployment/cluster/order-api/abc';
+const START = new Date('2026-11-21T14:00:00Z');
+
+/** A look at a canary that is under way. */
+function look(over: Partial<ServiceDeployment>): ServiceDeployment {
+  return {
+    serviceDeploymentArn: ARN,
+    status: 'IN_PROGRESS',
+    createdAt: START,
+    sourceServiceRevisions: [{ arn: 'old', requestedProductionTrafficWeight: 100 }],
+    targetServiceRevision: { arn: 'new', requestedProductionTrafficWeight: 0 },
+    deploymentConfiguration: {
+      strategy: 'CANARY',
+      bakeTimeInMinutes: 5,
+      canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 10 },
+    },
+    alarms: { alarmNames: [] },
+    ...over,
+  };
+}
+
+describe("watch of Amazon ECS's own deployment", () => {
+  let services: LocalServices;
+  const ecs = mockClient(ECSClient);
+
+  beforeEach(async () => {
+    ecs.reset();
+    services = new LocalServices();
+    await services.addStacks({
+      'shop-sandbox-service': { ClusterName: 'cluster', ServiceName: 'order-api' },
+    });
+    await services.addAlarms({});
+    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [look({})] });
+    ecs.on(DescribeServicesCommand).resolves({
+      services: [
+        {
+          currentServiceRevisions: [
+            { arn: 'old', requestedTaskCount: 2, runningTaskCount: 2, pendingTaskCount: 0 },
+            { arn: 'new', requestedTaskCount: 2, runningTaskCount: 1, pendingTaskCount: 1 },
+          ],
+        },
+      ],
+    });
+  });
+  afterEach(() => services.close());
+
+  /** Gives each look in turn, the last one from then on. */
+  const looks = (...deployments: readonly ServiceDeployment[]): void => {
+    let calls = ecs.on(DescribeServiceDeploymentsCommand);
+    for (const deployment of deployments.slice(0, -1)) {
+      calls = calls.resolvesOnce({ serviceDeployments: [deployment] });
+    }
+    calls.resolves({ serviceDeployments: deployments.slice(-1) });
+  };
+
+  it('tells of stages, hooks, traffic and tasks', async () => {
+    looks(
+      look({
+        lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT',
+        lifecycleHookDetails: [
+          {
+            targetType: 'AWS_LAMBDA',
+            targetArn: 'arn:aws:lambda:us-east-1:1:function:try',
+            status: 'IN_PROGRESS',
+          },
+        ],
+      }),
+      look({
+        lifecycleStage: 'CLEAN_UP',
+        status: 'SUCCESSFUL',
+        finishedAt: new Date(START.getTime() + 900_000),
+      }),
+    );
+    const { out, status } = await run(['watch'], { now: () => START });
+    const told = out.map((line) => line.slice('00:00:00 '.length));
+    expect(told).toContain('TEST_TRAFFIC_SHIFT succeeded');
+    expect(told).toContain('POST_TEST_TRAFFIC_SHIFT running: try in progress');
+    expect(told).toContain('traffic old 100 %, new 0 %, at least 15 min left');
+    expect(told).toContain('tasks old 2/2, new 1/2 (1 pending)');
+    expect(told.at(-1)).toBe('succeeded after 15 min');
+    expect(status).toBe(0);
+  });
+
+  it('exits with 1 and the reason when Amazon ECS went back', async () => {
+    looks(
+      look({
+        status: 'ROLLBACK_SUCCESSFUL',
+        lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
+        finishedAt: START,
+        rollback: { reason: 'an alarm went off' },
+      }),
+    );
+    const { error, status } = await run(['watch'], { now: () => START });
+    expect(error).toEqual(['abc rolled back: an alarm went off']);
+    expect(status).toBe(1);
+  });
+
+  it('is stopped with a rollback by its ARN', async () => {
+    looks(look({ status: 'ROLLBACK_SUCCESSFUL', finishedAt: START }));
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ taskDefinition: 'shop:4' }] });
+    ecs.on(StopServiceDeploymentCommand).resolves({});
+    const { status } = await run(['rollback', '--yes'], { now: () => START });
+    expect(ecs.commandCalls(StopServiceDeploymentCommand)[0]?.args[0].input).toEqual({
+      serviceDeploymentArn: ARN,
+      stopType: 'ROLLBACK',
+    });
+    expect(status).toBe(0);
+  });
+});
