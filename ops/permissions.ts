@@ -53,7 +53,6 @@ export const PERMISSIONS = {
     'lambda:DeleteFunctionConcurrency',
     'lambda:GetFunction',
     'lambda:GetFunctionConcurrency',
-    'lambda:GetFunctionConfiguration',
     'lambda:InvokeFunction',
     'lambda:PublishVersion',
     'lambda:PutFunctionConcurrency',

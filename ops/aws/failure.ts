@@ -35,8 +35,7 @@ const NETWORK = new Set([
   'ETIMEDOUT',
 ]);
 
-const THROTTLED =
-  /throttl|toomanyrequests|requestlimitexceeded|slowdown|bandwidthlimit|limitexceededexception/i;
+const THROTTLED = /throttl|toomanyrequests|requestlimitexceeded|slowdown|bandwidthlimit|throughputexceeded/i;
 
 /** Says what a failed call means. @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
 export function failureOf(error: unknown): Failure {

@@ -54,7 +54,7 @@ async function missingRoles({ clients }: OpsContext): Promise<readonly (readonly
     try {
       await clients.get(IAMClient).send(new GetRoleCommand({ RoleName }));
     } catch (error) {
-      if (!/^NoSuchEntity/.test(nameOf(error))) throw error;
+      if (!nameOf(error).startsWith('NoSuchEntity')) throw error;
       missing.push([service, RoleName]);
     }
   }

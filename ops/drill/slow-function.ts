@@ -89,7 +89,7 @@ async function putCode(lambda: LambdaClient, FunctionName: string, ZipFile: Uint
 
 /** Shifts the alias while somebody calls it. */
 async function shift(context: OpsContext, from: string, to: string): Promise<ExitStatus> {
-  const { clients, pause } = context;
+  const { clients } = context;
   const { application, group, alias } = await functionSubject(context);
   const id = await createDeployment(clients, {
     application,
@@ -97,21 +97,27 @@ async function shift(context: OpsContext, from: string, to: string): Promise<Exi
     appSpec: lambdaAppSpec(alias, from, to),
     description: 'Drill: a slow version',
   });
-  let over = false;
-  const call = async (): Promise<void> => {
-    while (!over) {
-      await clients
-        .get(LambdaClient)
-        .send(new InvokeCommand({ FunctionName: alias.functionName, Qualifier: alias.name, Payload: QUOTE }));
-      await pause(CALL_EVERY_MS);
-    }
-  };
-  const calls = call();
+  const ended = new AbortController();
+  const calls = callUntil(ended.signal, context, alias);
   try {
     return await watchToEnd(context, 'function', await pollerOf(context, 'function'), id);
   } finally {
-    over = true;
+    ended.abort();
     await calls;
+  }
+}
+
+/** Calls the alias, one call after the other. A call that fails is part of the drill: alarms count it. */
+async function callUntil(
+  ended: AbortSignal,
+  { clients, pause, signal }: OpsContext,
+  { functionName, name }: { readonly functionName: string; readonly name: string },
+): Promise<void> {
+  const lambda = clients.get(LambdaClient);
+  while (!ended.aborted && !signal.aborted) {
+    const call = new InvokeCommand({ FunctionName: functionName, Qualifier: name, Payload: QUOTE });
+    await lambda.send(call).catch(() => undefined);
+    await pause(CALL_EVERY_MS).catch(() => undefined);
   }
 }
 

@@ -60,7 +60,7 @@ async function place(
       body: sampleOrder(index),
       signal,
     });
-    const { orderId, detail, title } = fields(body);
+    const { orderId, detail } = fields(body);
     sent.push(
       status === 201 && typeof orderId === 'string'
         ? { id: orderId, status: 'RECEIVED', seconds: 0 }
@@ -68,7 +68,7 @@ async function place(
             id: '',
             status: REFUSED,
             seconds: 0,
-            reason: `${status} ${String(detail ?? title ?? '')}`.trim(),
+            reason: `${status} ${typeof detail === 'string' ? detail : ''}`.trimEnd(),
           },
     );
   }

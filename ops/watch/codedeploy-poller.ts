@@ -17,7 +17,14 @@ import { alarmStates } from './alarms';
 import { lifecycleOf, shiftPlan, statusOf, summaryOf, trafficOfAlias } from './codedeploy-answers';
 import { targetHealth } from './targets';
 import { secondsLeft, type ShiftPlan } from './time-left';
-import type { DeploymentPoller, DeploymentSummary, DeploymentView, TargetsView, TrafficView } from './view';
+import {
+  type DeploymentPoller,
+  type DeploymentSummary,
+  type DeploymentView,
+  hasEnded,
+  type TargetsView,
+  type TrafficView,
+} from './view';
 
 export interface CodeDeploySubject {
   /** Name of the service or function. */
@@ -151,8 +158,8 @@ export class CodeDeployPoller implements DeploymentPoller {
     group: DeploymentGroupInfo,
     events: DeploymentView['events'],
   ): number | undefined {
-    if (info.completeTime !== undefined || info.rollbackInfo?.rollbackTriggeringDeploymentId)
-      return undefined;
+    const over = hasEnded({ status: statusOf(info) });
+    if (over || info.rollbackInfo?.rollbackTriggeringDeploymentId) return undefined;
     const { terminationWaitTimeInMinutes = 0 } =
       group.blueGreenDeploymentConfiguration?.terminateBlueInstancesOnDeploymentSuccess ?? {};
     return secondsLeft({

@@ -41,12 +41,20 @@ export function frame(view: DeploymentView, { now, columns, note }: FrameOptions
     ...view.targets.map(({ label, healthy, total }, index) =>
       row(index === 0 ? 'targets' : '', `${label}: ${healthy} of ${total} healthy`),
     ),
-    ...view.alarms.map(({ name, state }, index) =>
-      row(index === 0 ? 'alarms' : '', `${state.padEnd(17)} ${name}`),
-    ),
+    ...alarms(view).map((text, index) => row(index === 0 ? 'alarms' : '', text)),
     ...view.unseen.map((what) => row('', `${what}: not visible with these permissions`)),
     ...(view.reason === undefined ? [] : [row('reason', view.reason)]),
     ...(note === undefined ? [] : [pc.yellow(cut(note, columns))]),
+  ];
+}
+
+/** How many are quiet, and each that is not: a service has more alarms than a terminal has room for. */
+function alarms({ alarms: all }: DeploymentView): readonly string[] {
+  if (all.length === 0) return [];
+  const loud = all.filter(({ state }) => state !== 'OK');
+  return [
+    `${all.length - loud.length} of ${all.length} OK`,
+    ...loud.map(({ name, state }) => `${state.padEnd(17)} ${name}`),
   ];
 }
 
@@ -55,7 +63,8 @@ function running(view: DeploymentView, now: Date): string {
   if (createdAt === undefined) return 'not started';
   const seconds = ((endedAt ?? now).getTime() - createdAt.getTime()) / 1000;
   if (hasEnded(view)) return `after ${duration(seconds)}`;
-  const left = secondsLeft === undefined ? '' : `, at least ${duration(secondsLeft)} left`;
+  const left =
+    secondsLeft === undefined || secondsLeft === 0 ? '' : `, at least ${duration(secondsLeft)} left`;
   return `for ${duration(seconds)}${left}`;
 }
 

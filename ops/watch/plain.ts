@@ -37,5 +37,5 @@ function sentence(event: WatchEvent): string {
 }
 
 function leftOf(seconds: number | undefined): string {
-  return seconds === undefined ? '' : `, at least ${duration(seconds)} left`;
+  return seconds === undefined || seconds === 0 ? '' : `, at least ${duration(seconds)} left`;
 }

@@ -34,6 +34,22 @@ import { run } from './run';
 
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 
+/** The lines about one check. */
+const about = async (check: string, words: readonly string[] = []): Promise<readonly string[]> => {
+  const { out } = await run(['doctor', ...words]);
+  const from = out.findIndex((line) => line.slice(2).startsWith(`${check}:`));
+  return out[from + 1]?.startsWith('    fix:') ? out.slice(from, from + 2) : out.slice(from, from + 1);
+};
+
+/** A resource as CloudFormation lists it. */
+const resource = (ResourceType: string, PhysicalResourceId: string) => ({
+  ResourceType,
+  PhysicalResourceId,
+  LogicalResourceId: 'x',
+  ResourceStatus: 'CREATE_COMPLETE' as const,
+  LastUpdatedTimestamp: new Date(0),
+});
+
 describe('doctor', () => {
   const region = process.env['AWS_REGION'];
   const formation = mockClient(CloudFormationClient);
@@ -85,13 +101,6 @@ describe('doctor', () => {
     if (region === undefined) delete process.env['AWS_REGION'];
     else process.env['AWS_REGION'] = region;
   });
-
-  /** The lines about one check. */
-  const about = async (check: string, words: readonly string[] = []): Promise<readonly string[]> => {
-    const { out } = await run(['doctor', ...words]);
-    const from = out.findIndex((line) => line.slice(2).startsWith(`${check}:`));
-    return out[from + 1]?.startsWith('    fix:') ? out.slice(from, from + 2) : out.slice(from, from + 1);
-  };
 
   it('finds nothing in an account that is ready, and exits with 0', async () => {
     const { status, out } = await run(['doctor']);
@@ -171,13 +180,6 @@ describe('doctor', () => {
           Outputs: [{ OutputKey: 'TestListenerUrl', OutputValue: 'http://host:8080' }],
         },
       ],
-    });
-    const resource = (ResourceType: string, PhysicalResourceId: string) => ({
-      ResourceType,
-      PhysicalResourceId,
-      LogicalResourceId: 'x',
-      ResourceStatus: 'CREATE_COMPLETE' as const,
-      LastUpdatedTimestamp: new Date(0),
     });
     formation.on(ListStackResourcesCommand).resolves({
       StackResourceSummaries: [

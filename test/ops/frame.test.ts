@@ -31,7 +31,10 @@ const VIEW: DeploymentView = {
   ],
   tasks: [{ label: 'green', desired: 2, running: 1, pending: 1 }],
   targets: [{ label: 'shop-sandbox-green', healthy: 1, total: 2 }],
-  alarms: [{ name: 'shop-sandbox-service-DeploymentBlueErrors61F545E7-C491653A2E3D', state: 'ALARM' }],
+  alarms: [
+    { name: 'shop-sandbox-service-DeploymentBlueErrors61F545E7-C491653A2E3D', state: 'ALARM' },
+    { name: 'shop-sandbox-service-DeploymentBlueLatency', state: 'OK' },
+  ],
   secondsLeft: 590,
   unseen: [],
 };
@@ -55,7 +58,8 @@ describe('the view of a deployment', () => {
       '          ██░░░░░░░░░░░░░░░░░░    10 %  green',
       'tasks     green: 1 of 2 running, 1 pending',
       'targets   shop-sandbox-green: 1 of 2 healthy',
-      'alarms    ALARM             shop-sandbox-service-DeploymentBlueErrors61F545E7-C…',
+      'alarms    1 of 2 OK',
+      '          ALARM             shop-sandbox-service-DeploymentBlueErrors61F545E7-C…',
     ]);
   });
 
@@ -81,7 +85,7 @@ describe('what changed between two looks', () => {
         event.name === 'AllowTraffic' ? { ...event, status: 'succeeded' } : event,
       ),
       traffic: [{ label: 'green', percent: 100 }],
-      alarms: VIEW.alarms.map((alarm) => ({ ...alarm, state: 'OK' })),
+      alarms: VIEW.alarms.map(({ name }) => ({ name, state: 'OK' })),
       unseen: ['target health'],
       secondsLeft: 300,
     };

@@ -12,7 +12,6 @@ import {
   DeleteFunctionCommand,
   GetAliasCommand,
   GetFunctionCommand,
-  GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
   ListVersionsByFunctionCommand,
@@ -37,6 +36,11 @@ const STACKS = {
     QuoteDeploymentGroupName: 'group',
   },
 };
+
+/** What an AppSpec that shifts the alias holds. */
+const shift = (CurrentVersion: string, TargetVersion: string): object => ({
+  Resources: [{ function: { Properties: { Name: 'quote', Alias: 'live', CurrentVersion, TargetVersion } } }],
+});
 
 describe('the function', () => {
   let services: LocalServices;
@@ -70,15 +74,15 @@ describe('the function', () => {
   });
   afterEach(() => services.close());
 
+  /** Packages that the function was given, by the names of their files. */
+  const packages = (): readonly string[][] =>
+    lambda
+      .commandCalls(UpdateFunctionCodeCommand)
+      .map(({ args }) => Object.keys(unzipSync(args[0].input.ZipFile ?? new Uint8Array())));
   const shifted = (): unknown => {
     const { input } = codeDeploy.commandCalls(CreateDeploymentCommand)[0]?.args[0] ?? {};
     return Object(parse(input?.revision?.appSpecContent?.content ?? ''));
   };
-  const shift = (CurrentVersion: string, TargetVersion: string): object => ({
-    Resources: [
-      { function: { Properties: { Name: 'quote', Alias: 'live', CurrentVersion, TargetVersion } } },
-    ],
-  });
 
   it('is watched by the shares of its alias', async () => {
     lambda.on(GetAliasCommand).resolves({
@@ -122,9 +126,10 @@ describe('the function', () => {
       const Location = await listenOnLoopback(code);
       lambda
         .on(GetFunctionCommand)
-        .resolves({ Code: { Location }, Configuration: { Handler: 'index.handler' } })
-        .on(GetFunctionConfigurationCommand)
-        .resolves({ LastUpdateStatus: 'Successful' })
+        .resolves({
+          Code: { Location },
+          Configuration: { Handler: 'index.handler', LastUpdateStatus: 'Successful' },
+        })
         .on(UpdateFunctionCodeCommand)
         .resolves({})
         .on(PublishVersionCommand)
@@ -138,12 +143,6 @@ describe('the function', () => {
       code.closeAllConnections();
       await new Promise((resolve) => code.close(resolve));
     });
-
-    /** Packages that the function was given, by the names of their files. */
-    const packages = (): readonly string[][] =>
-      lambda
-        .commandCalls(UpdateFunctionCodeCommand)
-        .map(({ args }) => Object.keys(unzipSync(args[0].input.ZipFile ?? new Uint8Array())));
 
     it('recovers when the alarms stop the shift; its code is put back and the version removed', async () => {
       codeDeploy

@@ -57,6 +57,14 @@ const APP_SPEC = renderAppSpec({
   hooks: [{ event: 'AfterInstall', functionName: 'after-install' }],
 });
 
+/** What CodeDeploy tells of a deployment that released a revision. */
+const released = (taskDefinition: string) => ({
+  deploymentInfo: {
+    status: 'Succeeded' as const,
+    revision: { appSpecContent: { content: APP_SPEC.replace('<TASK_DEFINITION>', taskDefinition) } },
+  },
+});
+
 describe('a release and a rollback of the service by CodeDeploy', () => {
   let services: LocalServices;
   const codeDeploy = mockClient(CodeDeployClient);
@@ -160,12 +168,6 @@ describe('a release and a rollback of the service by CodeDeploy', () => {
   });
 
   it('rolls back to what an earlier deployment released: at once, without hooks and alarms', async () => {
-    const released = (taskDefinition: string) => ({
-      deploymentInfo: {
-        status: 'Succeeded' as const,
-        revision: { appSpecContent: { content: APP_SPEC.replace('<TASK_DEFINITION>', taskDefinition) } },
-      },
-    });
     codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-4', 'd-3'] });
     codeDeploy.on(GetDeploymentCommand, { deploymentId: 'd-4' }).resolves(released('shop:4'));
     codeDeploy.on(GetDeploymentCommand, { deploymentId: 'd-3' }).resolves(released('shop:3'));

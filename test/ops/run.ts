@@ -36,7 +36,8 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     },
     signal: new AbortController().signal,
     clients: (configuration) => recorded(configuration, sent),
-    pause: () => Promise.resolve(),
+    // Lets others have their turn.
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
     ...line,
   });
   assertListed(words, sent);

@@ -25,6 +25,7 @@ describe('what operators ask a held system', () => {
       name: 'blue',
       arn: 'arn:blue',
       deregistrationDelayMs: 0,
+      algorithm: 'round_robin',
       healthCheck: {
         path: '/',
         intervalMs: 5000,
@@ -35,7 +36,7 @@ describe('what operators ask a held system', () => {
       },
     },
     manualClock(),
-    () => new Promise(() => undefined),
+    () => () => undefined,
   );
   let variables: Readonly<Record<string, string>>;
 
@@ -51,7 +52,7 @@ describe('what operators ask a held system', () => {
     group.register({ id: 'task-1', host: '127.0.0.1', port: 1 });
   });
   afterAll(async () => {
-    group.close();
+    await group.close();
     await parts.close();
   });
 
