@@ -1,0 +1,78 @@
+import type { RequestContext } from './condition-keys';
+import { valuesOf } from './condition-keys';
+import { matchesAction, matchesResource } from './match';
+import { satisfies } from './operators';
+import type { Condition, Patterns, Statement } from './policy';
+import { fillIn } from './variables';
+
+/** What is asked of IAM: may this action be done to this resource? */
+export interface Ask {
+  /** For example `dynamodb:GetItem`. */
+  readonly action: string;
+  /** An ARN, or `*` for an action that has no resource type. */
+  readonly resource: string;
+  readonly context: RequestContext;
+}
+
+/** How a statement fits a request. */
+export interface Fit {
+  readonly action: boolean;
+  readonly resource: boolean;
+  /** The conditions that do not hold. */
+  readonly failing: readonly Condition[];
+}
+
+/** Compares a statement with a request, leaving principals aside. */
+export function fitOf(statement: Statement, ask: Ask): Fit {
+  return {
+    action: fits(statement.actions, (pattern) => matchesAction(pattern, ask.action)),
+    resource: fitsResource(statement, ask),
+    failing: statement.conditions.filter((condition) => !holds(condition, statement, ask.context)),
+  };
+}
+
+/** True when the statement is about the request. */
+export function applies(statement: Statement, ask: Ask): boolean {
+  const { action, resource, failing } = fitOf(statement, ask);
+  return action && resource && failing.length === 0;
+}
+
+/** The patterns of a statement that make it fit: each is a grant of its own. */
+export function fittingPatterns(
+  statement: Statement,
+  ask: Ask,
+): { readonly actions: readonly string[]; readonly resources: readonly string[] } {
+  const { actions, resources } = statement;
+  return {
+    actions: actions.not
+      ? actions.patterns
+      : actions.patterns.filter((pattern) => matchesAction(pattern, ask.action)),
+    resources: resources.not
+      ? resources.patterns
+      : resources.patterns.filter((pattern) => resourceFits(pattern, statement, ask)),
+  };
+}
+
+function fits({ not, patterns }: Patterns, match: (pattern: string) => boolean): boolean {
+  return patterns.some(match) !== not;
+}
+
+function fitsResource(statement: Statement, ask: Ask): boolean {
+  return fits(statement.resources, (pattern) => resourceFits(pattern, statement, ask));
+}
+
+function resourceFits(pattern: string, statement: Statement, { resource, context }: Ask): boolean {
+  const filled = statement.variables ? fillIn(pattern, context) : pattern;
+  return filled !== undefined && matchesResource(filled, resource);
+}
+
+const TAKES_VARIABLES = /^(?:String|Arn|Bool)/;
+
+function holds({ key, operator, values }: Condition, statement: Statement, context: RequestContext): boolean {
+  const base = operator.name.replace(/^\w+:/, '');
+  const wanted =
+    statement.variables && TAKES_VARIABLES.test(base)
+      ? values.flatMap((value) => fillIn(value, context) ?? [])
+      : values;
+  return satisfies(operator, valuesOf(context, key), wanted);
+}
