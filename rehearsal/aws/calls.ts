@@ -14,7 +14,15 @@ export interface AwsCall {
 
 /** Whether a call may be carried out. A refusal says why, in the words that the caller reads. */
 export type Authorization =
-  { readonly allowed: true } | { readonly allowed: false; readonly message: string };
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      readonly message: string;
+      /** Name of the error. @default `AccessDeniedException` */
+      readonly code?: string;
+      /** HTTP status of the answer. @default 403 */
+      readonly status?: number;
+    };
 
 /** How often a role called an operation, and how often it was refused or is not modelled. */
 export interface CallCount {

@@ -124,7 +124,8 @@ async function answer(
     const authorization = (await options.authorize?.(awsCall)) ?? { allowed: true };
     options.ledger?.count(awsCall, authorization.allowed ? 'carried-out' : 'denied');
     if (!authorization.allowed) {
-      throw new ServiceError('AccessDeniedException', authorization.message, 403);
+      const { code = 'AccessDeniedException', message, status = 403 } = authorization;
+      throw new ServiceError(code, message, status);
     }
     return await call.carryOut(awsCall);
   } catch (error) {

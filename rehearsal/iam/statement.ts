@@ -37,20 +37,28 @@ export function applies(statement: Statement, ask: Ask): boolean {
   return action && resource && failing.length === 0;
 }
 
-/** The patterns of a statement that make it fit: each is a grant of its own. */
-export function fittingPatterns(
-  statement: Statement,
-  ask: Ask,
-): { readonly actions: readonly string[]; readonly resources: readonly string[] } {
+/** One action and one resource of a statement, as they stand in it: the unit in which permissions are counted. */
+export interface GrantPart {
+  readonly action: string;
+  /** Index in the statement's resources: the text may differ from one version of the stack to the next. */
+  readonly resource: number;
+}
+
+/** The actions and resources of a statement that make it fit. */
+export function fittingParts(statement: Statement, ask: Ask): readonly GrantPart[] {
   const { actions, resources } = statement;
-  return {
-    actions: actions.not
-      ? actions.patterns
-      : actions.patterns.filter((pattern) => matchesAction(pattern, ask.action)),
-    resources: resources.not
-      ? resources.patterns
-      : resources.patterns.filter((pattern) => resourceFits(pattern, statement, ask)),
-  };
+  return partsOf(statement).filter(
+    (part) =>
+      (actions.not || matchesAction(part.action, ask.action)) &&
+      (resources.not || resourceFits(resources.patterns[part.resource] ?? '', statement, ask)),
+  );
+}
+
+/** Every action of a statement with every resource. */
+export function partsOf({ actions, resources }: Statement): readonly GrantPart[] {
+  return actions.patterns.flatMap((action) =>
+    resources.patterns.map((_, resource) => ({ action, resource })),
+  );
 }
 
 function fits({ not, patterns }: Patterns, match: (pattern: string) => boolean): boolean {

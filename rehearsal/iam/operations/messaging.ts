@@ -1,0 +1,40 @@
+import { arnIn, keyNeeds, textOf } from './operation';
+import type { KeyUse, Operation, Operations } from './operation';
+
+/** Sending makes a data key, or takes one that was made shortly before. */
+const SENDING: KeyUse['actions'] = ['kms:GenerateDataKey', 'kms:Decrypt'];
+
+/**
+ * Operations of SQS and SNS, and what they need of the keys of encrypted queues and topics.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export const MESSAGING: Operations = {
+  'sqs:SendMessage': queue('SendMessage', SENDING),
+  'sqs:ReceiveMessage': queue('ReceiveMessage', ['kms:Decrypt']),
+  'sqs:DeleteMessage': queue('DeleteMessage', []),
+  'sqs:GetQueueAttributes': queue('GetQueueAttributes', []),
+  'sns:Publish': ({ TopicArn }, surroundings) => {
+    const resource = textOf(TopicArn);
+    const encryptionContext = { 'aws:sns:topicArn': resource };
+    return [
+      { action: 'sns:Publish', resource },
+      ...keyNeeds({ service: 'sns', resource, encryptionContext, actions: SENDING }, surroundings),
+    ];
+  },
+};
+
+/** A queue is known by the last part of its URL. */
+function queue(name: string, actions: KeyUse['actions']): Operation {
+  return ({ QueueUrl }, surroundings) => {
+    const resource = arnIn(surroundings.place, 'sqs', textOf(QueueUrl).split('/').at(-1) ?? '');
+    const encryptionContext = { 'aws:sqs:arn': resource };
+    return [
+      { action: `sqs:${name}`, resource },
+      ...keyNeeds({ service: 'sqs', resource, encryptionContext, actions }, surroundings),
+    ];
+  };
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { Assembly, AssemblyResource } from '../assembly/types';
+import { parseFunctionReference } from '../lambda/names';
+import type { Resolver } from '../values/types';
+import { AccessError } from './error';
+import { readPolicy } from './policy';
+import type { Statement } from './policy';
+import { existing } from './roles';
+
+/** The policies of resources, by the ARN of the resource: of a queue, topic, bucket, key, repository or function. */
+export type ResourcePolicies = ReadonlyMap<string, readonly Statement[]>;
+
+/** Types that are policies of resources as well, and not evaluated here. */
+const REFUSED = [
+  'AWS::SQS::QueueInlinePolicy',
+  'AWS::SNS::TopicInlinePolicy',
+  'AWS::SecretsManager::ResourcePolicy',
+  'AWS::Events::EventBusPolicy',
+  'AWS::S3::AccessPoint',
+  'AWS::Lambda::LayerVersionPermission',
+];
+
+/** @throws AccessError naming a policy that the rehearsal cannot evaluate */
+export function readResourcePolicies(assembly: Assembly, resolver: Resolver): ResourcePolicies {
+  const policies = new Map<string, readonly Statement[]>();
+  const add = (arn: string, statements: readonly Statement[]): void =>
+    void policies.set(arn, [...(policies.get(arn) ?? []), ...statements]);
+  for (const type of REFUSED) {
+    const [found] = existing(assembly, resolver, type);
+    if (found) {
+      throw new AccessError(
+        `${found.logicalId} of stack ${found.stack.stackName} is of the type ${type}, whose policy the rehearsal does not evaluate.`,
+      );
+    }
+  }
+  for (const [type, read] of Object.entries(READERS)) {
+    for (const resource of existing(assembly, resolver, type)) {
+      const { stack, logicalId } = resource;
+      const properties = resolver.properties(stack, logicalId);
+      const origin = `${KIND[type] ?? 'policy'} ${logicalId} of stack ${stack.stackName}`;
+      for (const [arn, document] of read(properties, resource, resolver))
+        add(arn, readPolicy(document, origin));
+    }
+  }
+  refuseTablePolicies(assembly, resolver);
+  return policies;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+/** Gives the ARN and the policy document of each resource that a resource of the template is about. */
+type Reader = (
+  properties: Properties,
+  resource: AssemblyResource,
+  resolver: Resolver,
+) => readonly (readonly [arn: string, document: unknown])[];
+
+const KIND: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Permission': 'permission',
+  'AWS::KMS::Key': 'policy of key',
+  'AWS::ECR::Repository': 'policy of repository',
+};
+
+const names = z.array(z.string());
+
+const READERS: Readonly<Record<string, Reader>> = {
+  'AWS::SQS::QueuePolicy': ({ Queues, PolicyDocument }, resource, resolver) =>
+    names.parse(Queues).map((url) => [queueArn(url, resource, resolver), PolicyDocument]),
+  'AWS::SNS::TopicPolicy': ({ Topics, PolicyDocument }) =>
+    names.parse(Topics).map((arn) => [arn, PolicyDocument]),
+  'AWS::S3::BucketPolicy': ({ Bucket, PolicyDocument }, { stack }, resolver) => [
+    [
+      `arn:${String(resolver.value(stack, { Ref: 'AWS::Partition' }))}:s3:::${String(Bucket)}`,
+      PolicyDocument,
+    ],
+  ],
+  'AWS::KMS::Key': ({ KeyPolicy }, { stack, logicalId }, resolver) => [
+    [String(resolver.attribute(stack, logicalId, 'Arn')), KeyPolicy],
+  ],
+  'AWS::ECR::Repository': ({ RepositoryPolicyText }, { stack, logicalId }, resolver) =>
+    RepositoryPolicyText === undefined
+      ? []
+      : [[String(resolver.attribute(stack, logicalId, 'Arn')), RepositoryPolicyText]],
+  'AWS::Lambda::Permission': (properties, resource, resolver) => [permission(properties, resource, resolver)],
+};
+
+/** The ARN that belongs to a queue's URL, `https://sqs.region.amazonaws.com/account/name`. */
+function queueArn(url: string, { stack, logicalId }: AssemblyResource, resolver: Resolver): string {
+  const [account, name] = url.split('/').slice(-2);
+  if (account === undefined || name === undefined) {
+    throw new AccessError(
+      `${logicalId} of stack ${stack.stackName} names ${url}, which is no URL of a queue.`,
+    );
+  }
+  const of = (pseudo: string): string => String(resolver.value(stack, { Ref: `AWS::${pseudo}` }));
+  return `arn:${of('Partition')}:sqs:${of('Region')}:${account}:${name}`;
+}
+
+const permissionSchema = z.strictObject({
+  Action: z.string(),
+  FunctionName: z.string(),
+  Principal: z.string(),
+  SourceArn: z.string().optional(),
+  SourceAccount: z.string().optional(),
+});
+
+/**
+ * The statement that Lambda makes of a permission. A permission on an alias or a version is for calls by that name only.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
+function permission(
+  properties: Properties,
+  { stack, logicalId }: AssemblyResource,
+  resolver: Resolver,
+): readonly [string, unknown] {
+  const read = permissionSchema.safeParse(properties);
+  if (!read.success) {
+    throw new AccessError(
+      `The permission ${logicalId} of stack ${stack.stackName} is not evaluated: ${z.prettifyError(read.error)}`,
+    );
+  }
+  const { Action, FunctionName, Principal, SourceArn, SourceAccount } = read.data;
+  const { functionName, qualifier } = parseFunctionReference(FunctionName);
+  const of = (pseudo: string): string => String(resolver.value(stack, { Ref: `AWS::${pseudo}` }));
+  const arn = `arn:${of('Partition')}:lambda:${of('Region')}:${of('AccountId')}:function:${functionName}`;
+  const resource = qualifier === undefined ? arn : `${arn}:${qualifier}`;
+  const isService = Principal.endsWith('.amazonaws.com');
+  const document = {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: isService ? { Service: Principal } : Principal === '*' ? '*' : { AWS: Principal },
+      Action,
+      Resource: resource,
+      Condition: {
+        ...(SourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': SourceArn } }),
+        ...(SourceAccount !== undefined && { StringEquals: { 'AWS:SourceAccount': SourceAccount } }),
+      },
+    },
+  };
+  return [resource, document];
+}
+
+const tableSchema = z.object({
+  ResourcePolicy: z.unknown().optional(),
+  Replicas: z.array(z.object({ ResourcePolicy: z.unknown().optional() })).default([]),
+});
+
+function refuseTablePolicies(assembly: Assembly, resolver: Resolver): void {
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable']) {
+    for (const { stack, logicalId } of existing(assembly, resolver, type)) {
+      const { ResourcePolicy, Replicas } = tableSchema.parse(resolver.properties(stack, logicalId));
+      if ([{ ResourcePolicy }, ...Replicas].some((one) => one.ResourcePolicy !== undefined)) {
+        throw new AccessError(
+          `The table ${logicalId} of stack ${stack.stackName} has a policy of its own, which the rehearsal does not evaluate.`,
+        );
+      }
+    }
+  }
+}
