@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { loadAssembly } from './assembly';
 import type { Assembly } from './assembly';
+import { AccessLog } from './iam/log';
 import { broken, collection } from './report/collect';
 import type { Collection } from './report/collect';
 import type { Progress } from './report/progress';
@@ -37,11 +38,13 @@ export interface RehearsalOptions {
 export function rehearse(options: RehearsalOptions): Promise<Summary> {
   return withWorkFolder(async (workFolder) => {
     const { seed, scale } = options;
-    const found = collection({ source: nameOf(options.source), seed, scale });
+    const access = new AccessLog();
+    const found = collection({ source: nameOf(options.source), seed, scale }, access);
     const assembly = await assemblyOf(options, path.join(workFolder, 'cdk.out'));
+    found.rehearsing(assembly);
     const chosen = choose(options, assembly);
     for (const architecture of chosen) {
-      await rehearseArchitecture(architecture, { ...options, assembly, workFolder }, found);
+      await rehearseArchitecture(architecture, { ...options, access, assembly, workFolder }, found);
     }
     return found.summary();
   });
@@ -105,20 +108,25 @@ function only(architecture: Architecture, names: readonly string[]): Architectur
   return { ...architecture, scenarios: architecture.scenarios.filter(({ name }) => names.includes(name)) };
 }
 
-type Running = RehearsalOptions & { readonly assembly: Assembly; readonly workFolder: string };
+type Running = RehearsalOptions & {
+  readonly access: AccessLog;
+  readonly assembly: Assembly;
+  readonly workFolder: string;
+};
 
 async function rehearseArchitecture(
   architecture: Architecture,
   running: Running,
   found: Collection,
 ): Promise<void> {
-  const { progress, signal, assembly, seed, scale, workFolder, source } = running;
+  const { access, progress, signal, assembly, seed, scale, workFolder, source } = running;
   const context = (say: (text: string) => void, part: string): ScenarioContext => ({
     assembly,
     environment: environmentOf(source),
     seed,
     scale,
     signal,
+    access,
     workFolder: path.join(workFolder, architecture.name, part),
     progress: say,
   });

@@ -11,6 +11,7 @@ import { scaledClock } from './clock';
 import type { Clock } from './clock';
 import { closing } from './closing';
 import type { Closing } from './closing';
+import { AccessJudge } from './iam/judge';
 import { createListener, createTargetGroup } from './listener';
 import type { Listener, TargetGroup } from './listener';
 import type { LoadClient } from './load/client';
@@ -54,7 +55,7 @@ export interface SystemOptions {
   readonly ratePerSecond?: number;
   /** Real milliseconds that a program may take to become healthy, beside the template's grace period. @default 10000 */
   readonly startAllowanceMs?: number;
-  /** Asked before each call of an AWS API. @default every call is allowed */
+  /** Asked before each call of an AWS API. @default the judge of the context, if it has one */
   readonly authorize?: (call: AwsCall) => Authorization | Promise<Authorization>;
 }
 
@@ -86,7 +87,9 @@ async function assemble(
   const clock = scaledClock(context.scale);
   const pace = ownPace(context.scale);
   const ledger = callLedger();
-  const endpointOptions = { ledger, authorize: options.authorize };
+  const judge = context.access && new AccessJudge(context.access);
+  judge?.deploy(plan.assembly);
+  const endpointOptions = { ledger, authorize: options.authorize ?? judge?.authorize };
   const dynamoDb = parts.add(await startDynamoDb(plan.tables, endpointOptions));
   const table = parts.add(await openGate(dynamoDb.url));
   const others = parts.add(await startEndpoint(unmodelledServices, endpointOptions));

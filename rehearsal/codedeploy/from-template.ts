@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Assembly, AssemblyResource } from '../assembly/types';
 import type { Resolver } from '../values/types';
 import type { ComputePlatform, DeploymentGroup, RollbackEvent } from './model';
@@ -96,6 +97,7 @@ function readGroup(
     routing,
     alarms: readAlarmNames(record(properties.AlarmConfiguration)),
     rollbackOn: readRollbackEvents(record(properties.AutoRollbackConfiguration)),
+    role: path.posix.basename(String(properties.ServiceRoleArn)),
   };
 }
 

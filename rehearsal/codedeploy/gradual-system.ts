@@ -13,6 +13,8 @@ import { wallTime } from '../aws/wall-time';
 import { ServiceError, startEndpoint } from '../aws/wire';
 import type { Endpoint, WireProtocol } from '../aws/wire';
 import type { Clock } from '../clock';
+import { AccessJudge } from '../iam/judge';
+import type { AccessLog } from '../iam/log';
 import { eventQueue } from '../lambda/asynchronous';
 import type { EventQueue } from '../lambda/asynchronous';
 import { readAliases, readFunctions } from '../lambda/from-template';
@@ -32,7 +34,9 @@ export interface GradualSystemOptions {
   readonly seed: number;
   /** Empty folder; the caller removes it. */
   readonly folder: string;
-  /** Asked before each AWS call of a handler. @default every call is allowed */
+  /** Where calls are judged. @default every call is allowed */
+  readonly access?: AccessLog;
+  /** Asked before each AWS call of a handler. @default the judge, if calls are judged */
   readonly authorize?: (call: AwsCall) => Authorization | Promise<Authorization>;
 }
 
@@ -54,12 +58,14 @@ export class GradualSystem {
   readonly lambda: LambdaService;
   readonly events: EventQueue;
   readonly codeDeploy: CodeDeployService;
+  private readonly judge: AccessJudge | undefined;
   private readonly numbers = new VersionNumbers();
   private readonly endpoints: Endpoint[] = [];
   private aliases = new Map<string, string>();
 
   private constructor(options: GradualSystemOptions) {
-    const { clock, seed, folder } = options;
+    const { access, clock, seed, folder } = options;
+    this.judge = access && new AccessJudge(access, { deploymentGroup: (id) => this.codeDeploy.groupOf(id) });
     this.alarms = startAlarms([], this.metrics, clock);
     this.lambda = new LambdaService({
       clock,
@@ -71,7 +77,9 @@ export class GradualSystem {
     this.codeDeploy = new CodeDeployService({
       clock,
       alarms: this.alarms,
-      invokeHook: (functionName, payload) => {
+      invokeHook: (functionName, payload, { role = '' }) => {
+        const input = { FunctionName: functionName };
+        this.judge?.assertRole({ role, service: 'lambda', operation: 'Invoke', input });
         // Asynchronous, so a hook that fails is tried again twice; one that does not exist is refused here.
         this.lambda.function(functionName);
         this.events.send({ functionName, payload: JSON.stringify(payload) });
@@ -93,7 +101,8 @@ export class GradualSystem {
       AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatchProtocol(system.metrics, system.alarms, time),
     };
     for (const [variable, protocol] of Object.entries(protocols)) {
-      const endpoint = await startEndpoint(protocol, { authorize: options.authorize, ledger: system.ledger });
+      const authorize = options.authorize ?? system.judge?.authorize;
+      const endpoint = await startEndpoint(protocol, { authorize, ledger: system.ledger });
       system.endpoints.push(endpoint);
       system.lambda.endpoints[variable] = endpoint.url;
     }
@@ -125,6 +134,7 @@ export class GradualSystem {
     const part = gradualStacks(assembly);
     const published = this.numbers.assign(assembly, part);
     const resolver = this.numbers.resolver(assembly);
+    this.judge?.deploy(assembly, resolver);
     const { functions, skipped } = readFunctions(part, resolver);
     for (const { configuration, reservedConcurrency } of functions) {
       await this.lambda.putFunction(configuration, reservedConcurrency);

@@ -20,6 +20,8 @@ export interface DeploymentGroup {
   readonly readyWaitMinutes?: number;
   /** Template minutes that what was replaced stays after the shift; a rollback is possible until then. @default 0 */
   readonly terminationWaitMinutes?: number;
+  /** Name of the role that CodeDeploy takes on: hooks are called in its name. @default the group has none here */
+  readonly role?: string;
   /** What the deployments work on, by the id that CodeDeploy gives it. @default each deployment's own id */
   readonly targetId?: string;
 }

@@ -11,7 +11,7 @@ export interface CodeDeployOptions {
   readonly clock: Clock;
   readonly alarms: Pick<Alarms, 'state' | 'onTransition'>;
   /** Starts a hook; it reports later. @throws ServiceError when Lambda refuses the call */
-  readonly invokeHook: (functionName: string, payload: HookPayload) => void;
+  readonly invokeHook: (functionName: string, payload: HookPayload, group: DeploymentGroup) => void;
 }
 
 export interface CreateDeployment {
@@ -46,6 +46,12 @@ export class CodeDeployService {
 
   putGroup(group: DeploymentGroup): void {
     this.groups.set(key(group.applicationName, group.name), group);
+  }
+
+  /** `application/group` of a deployment. @returns undefined when there is no such deployment */
+  groupOf(deploymentId: string): string | undefined {
+    const group = this.runs.get(deploymentId)?.group;
+    return group && `${group.applicationName}/${group.name}`;
   }
 
   /** @throws ServiceError `DeploymentGroupDoesNotExistException` */
@@ -187,7 +193,7 @@ export class CodeDeployService {
   ): DeploymentRun {
     const run = new DeploymentRun(group, target, creator, {
       clock: this.options.clock,
-      invokeHook: this.options.invokeHook,
+      invokeHook: (functionName, payload) => this.options.invokeHook(functionName, payload, group),
       onEnd: ({ id }) => {
         onEnd();
         for (const resolve of this.waiting.get(id) ?? []) resolve();

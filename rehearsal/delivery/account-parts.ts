@@ -13,6 +13,7 @@ import { CodeDeployService } from '../codedeploy/service';
 import { EcsService } from '../ecs/service';
 import { TaskDefinitions } from '../ecs/task-definitions';
 import type { LocalImage } from '../image/image';
+import { AccessJudge } from '../iam/judge';
 import { eventQueue } from '../lambda/asynchronous';
 import { LambdaService } from '../lambda/service';
 import type { Listener } from '../listener';
@@ -38,13 +39,15 @@ export interface AccountOptions {
   readonly ratePerSecond?: number;
   /** Requests of the load under way at once, at most. @default no limit */
   readonly mostAtOnce?: number;
-  /** Asked before each call of an AWS API. @default every call is allowed */
+  /** Asked before each call of an AWS API. @default the judge of the context, if it has one */
   readonly authorize?: (call: AwsCall) => Authorization | Promise<Authorization>;
 }
 
 /** An empty account: everything that runs, and nothing that is deployed. */
 export interface AccountParts extends Omit<AccountServices, 'plan' | 'service' | 'releaser'> {
   readonly ledger: CallLedger;
+  /** @default calls are not judged */
+  readonly judge?: AccessJudge;
   readonly alarms: Alarms;
   readonly endpoints: AccountEndpoints;
   readonly loadBalancing: RunningLoadBalancing;
@@ -71,12 +74,13 @@ export async function startParts(
   closing.add({ close: watchForStandstills() });
   const clock = closing.add(closableClock(scaledClock(scale)));
   const services = startServices(plan, context, clock);
+  const { judge } = services;
   const ledger = callLedger();
   let ecs: EcsService | undefined;
   const endpoints = await startEndpoints(
     accountProtocols({ ...services, plan, service: () => ecs, releaser }),
     plan.tables,
-    { ledger, authorize: options.authorize },
+    { ledger, authorize: options.authorize ?? judge?.authorize },
     closing,
   );
   Object.assign(services.lambda.endpoints, endpoints.variables);
@@ -113,7 +117,7 @@ function startServices(
   plan: DeliveryPlan,
   context: ScenarioContext,
   clock: AccountServices['clock'],
-): Omit<AccountServices, 'plan' | 'service' | 'releaser'> {
+): Omit<AccountServices, 'plan' | 'service' | 'releaser'> & Pick<AccountParts, 'judge'> {
   const metrics = metricStore();
   const alarms = startAlarms([], metrics, clock);
   const lambda = new LambdaService({
@@ -123,10 +127,19 @@ function startServices(
     folder: path.join(context.workFolder, 'functions'),
   });
   const events = eventQueue(lambda, clock);
-  const codeDeploy = new CodeDeployService({
+  const judge =
+    context.access && new AccessJudge(context.access, { deploymentGroup: (id) => codeDeploy.groupOf(id) });
+  judge?.deploy(plan.assembly);
+  const codeDeploy: CodeDeployService = new CodeDeployService({
     clock,
     alarms,
-    invokeHook: (functionName, payload) => {
+    invokeHook: (functionName, payload, { role = '' }) => {
+      judge?.assertRole({
+        role,
+        service: 'lambda',
+        operation: 'Invoke',
+        input: { FunctionName: functionName },
+      });
       // Asynchronous, so a hook that fails is tried again twice; one that does not exist is refused here.
       lambda.function(functionName);
       events.send({ functionName, payload: JSON.stringify(payload) });
@@ -141,6 +154,7 @@ function startServices(
     lambda,
     events,
     codeDeploy,
+    judge,
     definitions,
     parameters: new ParameterStore(now),
     workflows: acceptedStarts(),

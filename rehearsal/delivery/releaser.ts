@@ -7,6 +7,7 @@ import type { NativeDeployments } from '../ecs-native/service';
 import { blueGreenTasks } from '../ecs/blue-green-tasks';
 import type { EcsService } from '../ecs/service';
 import type { TaskDefinitions } from '../ecs/task-definitions';
+import type { AccessJudge } from '../iam/judge';
 import type { LambdaService } from '../lambda/service';
 import { CodeDeployDeployments } from './codedeploy-deployments';
 import type { DeliveryPlan } from './plan';
@@ -23,6 +24,8 @@ export interface ReleaserOptions {
   readonly codeDeploy: CodeDeployService;
   readonly lambda: LambdaService;
   readonly definitions: TaskDefinitions;
+  /** @default calls of hooks are not judged */
+  readonly judge?: AccessJudge;
   readonly service: EcsService;
   /** The value that a parameter has in Parameter Store now; undefined when there is none. */
   readonly parameter: (name: string) => string | undefined;
@@ -54,7 +57,11 @@ export function releaser(options: ReleaserOptions): Releaser {
       clock,
       configuration: options.nativeConfiguration,
       alarms,
-      invokeHook: (request) => lambda.invoke(request),
+      invokeHook: async (request, role = '') => {
+        const input = { FunctionName: request.functionName };
+        options.judge?.assertRole({ role, service: 'lambda', operation: 'Invoke', input });
+        return lambda.invoke(request);
+      },
       service: {
         get liveRevision() {
           return service.liveRevision;

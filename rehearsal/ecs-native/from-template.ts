@@ -101,5 +101,11 @@ function lifecycleHook(
   };
   return hook.TargetType === 'PAUSE'
     ? { ...common, targetType: hook.TargetType }
-    : { ...common, targetType: hook.TargetType, functionArn: hook.HookTargetArn, details: hook.HookDetails };
+    : {
+        ...common,
+        targetType: hook.TargetType,
+        functionArn: hook.HookTargetArn,
+        role: hook.RoleArn?.split('/').at(-1),
+        details: hook.HookDetails,
+      };
 }

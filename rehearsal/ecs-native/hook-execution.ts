@@ -29,6 +29,8 @@ export interface HookEvent {
 /** Calls a function and waits for its answer. @throws Error when Lambda refuses the call */
 export type InvokeHook = (
   request: InvokeRequest,
+  /** Name of the role in which it is called. @default the hook has none */
+  role?: string,
 ) => Promise<Pick<InvocationResult, 'payload' | 'functionError'>>;
 
 export interface HookSurroundings {
@@ -99,7 +101,8 @@ export class HookExecution {
       executionDetails,
       ...(Object.keys(this.details).length > 0 && { hookDetails: this.details }),
     };
-    this.surroundings.invokeHook({ functionName, payload: JSON.stringify(payload) }).then(
+    const role = this.hook.targetType === 'AWS_LAMBDA' ? this.hook.role : undefined;
+    this.surroundings.invokeHook({ functionName, payload: JSON.stringify(payload) }, role).then(
       (result) => this.unsettled && this.answered(functionName, result),
       (error: unknown) => this.unsettled && this.refuse(`cannot be called: ${reasonOf(error)}`),
     );

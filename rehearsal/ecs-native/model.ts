@@ -25,6 +25,8 @@ export type LifecycleHook =
   | (HookCommon & {
       readonly targetType: 'AWS_LAMBDA';
       readonly functionArn: string;
+      /** Name of the role in which ECS calls the function. @default none is given */
+      readonly role?: string;
       /** What the template passes to the function at each call. @default nothing */
       readonly details?: Readonly<Record<string, unknown>>;
     })

@@ -71,17 +71,23 @@ export class AccessJudge {
     assertAllowed(call, this.authorize(call));
   }
 
+  /** Whether a service may make a call; where it may not, that is written down. */
+  mayService(call: ServiceCall): boolean {
+    return this.authorizeService(call).allowed;
+  }
+
   /** @throws ServiceError as the service refuses the call */
   assertService(call: ServiceCall): void {
+    assertAllowed(call, this.authorizeService(call));
+  }
+
+  private authorizeService(call: ServiceCall): Authorization {
     const { sourceArn } = call;
     const context = (): AccessRequest['context'] => ({
       'aws:SourceArn': sourceArn,
       'aws:SourceAccount': this.surroundings.place.account,
     });
-    assertAllowed(
-      call,
-      this.judge(call, call.caller, () => ({ kind: 'service', name: call.caller }), context),
-    );
+    return this.judge(call, call.caller, () => ({ kind: 'service', name: call.caller }), context);
   }
 
   private judge(

@@ -17,6 +17,8 @@ import { startEndpoint } from '../aws/wire';
 import type { WireProtocol } from '../aws/wire';
 import type { Clock } from '../clock';
 import type { Closing } from '../closing';
+import { AccessJudge } from '../iam/judge';
+import type { AccessLog } from '../iam/log';
 import { readAliases, readFunctions } from '../lambda/from-template';
 import { LambdaService } from '../lambda/service';
 import { VersionNumbers } from '../lambda/version-numbers';
@@ -41,7 +43,9 @@ export interface OrderAccountOptions {
   /** Ends with the account, in the reverse order of their start. */
   readonly parts: Closing;
   readonly pace?: PaceOptions;
-  /** Asked before each call of an AWS API. @default every call is allowed */
+  /** Where calls are judged. @default every call is allowed */
+  readonly access?: AccessLog;
+  /** Asked before each call of an AWS API. @default the judge, if calls are judged */
   readonly authorize?: (call: AwsCall) => Authorization | Promise<Authorization>;
 }
 
@@ -60,12 +64,13 @@ export class OrderAccount {
   readonly services: WorkflowServices;
   /** Addresses of what REST APIs in front of services offer, by path below the stage. */
   readonly restUrls = new Map<string, string>();
+  private readonly judge: AccessJudge | undefined;
   private readonly endpointUrls: Record<string, string> = {};
   private readonly numbers = new VersionNumbers();
   private readonly part: Assembly;
 
   private constructor(private readonly options: OrderAccountOptions) {
-    const { assembly, clock, seed, folder, parts, pace } = options;
+    const { assembly, clock, seed, folder, parts, pace, access } = options;
     this.part = workflowStacks(assembly);
     this.lambda = new LambdaService({
       clock,
@@ -75,9 +80,12 @@ export class OrderAccount {
     });
     const integrations = sdkIntegrations({ endpoints: this.endpointUrls, region: this.region });
     parts.add({ close: integrations.close });
-    const { metrics, lambda } = this;
+    this.judge =
+      access && new AccessJudge(access, { taskOwner: (token) => this.services.states.tokens.ownerOf(token) });
+    this.judge?.deploy(assembly, this.numbers.resolver(assembly));
+    const { metrics, lambda, judge } = this;
     this.services = new WorkflowServices(
-      { assembly, clock, seed, metrics, lambda, integrations: inTurn(integrations.table), pace },
+      { assembly, clock, seed, metrics, lambda, judge, integrations: inTurn(integrations.table), pace },
       parts,
     );
   }
@@ -109,7 +117,8 @@ export class OrderAccount {
   }
 
   private async startEndpoints(): Promise<void> {
-    const { parts, authorize, clock } = this.options;
+    const { parts, clock } = this.options;
+    const authorize = this.options.authorize ?? this.judge?.authorize;
     const time = wallTime(clock);
     const options = {
       ledger: this.ledger,

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../clock';
 import type { EventFields } from '../events/pattern';
+import type { AccessJudge } from '../iam/judge';
 import type { AsynchronousPolicy, EventQueue } from '../lambda/asynchronous';
 import type { TemplateRule } from './from-template';
 
@@ -8,12 +9,17 @@ export interface EventRulesOptions {
   readonly events: EventQueue;
   /** What happens to events that fail, by function. */
   readonly policies: ReadonlyMap<string, AsynchronousPolicy>;
+  /** @default a rule may call every function */
+  readonly judge?: Pick<AccessJudge, 'mayService'>;
   readonly clock: Clock;
   /** Interval that a schedule has here; both in template milliseconds. */
   readonly schedule: (templateMs: number) => number;
 }
 
-/** EventBridge: rules for events, and rules on a schedule. Functions are called asynchronously. */
+/**
+ * EventBridge: rules for events, and rules on a schedule. Functions are called asynchronously, where their own policies
+ * let the rule: for others the event is lost.
+ */
 export class EventRules {
   private readonly timers = new Map<string, Cancel>();
 
@@ -44,9 +50,18 @@ export class EventRules {
     next();
   }
 
-  private call({ functionNames }: TemplateRule, event: EventFields): void {
-    const { events, policies } = this.options;
+  private call({ arn, functionNames }: TemplateRule, event: EventFields): void {
+    const { events, judge, policies } = this.options;
     for (const functionName of functionNames) {
+      const input = { FunctionName: functionName };
+      const call = {
+        caller: 'events.amazonaws.com',
+        sourceArn: arn,
+        service: 'lambda',
+        operation: 'Invoke',
+        input,
+      };
+      if (judge?.mayService(call) === false) continue;
       events.send({ functionName, payload: JSON.stringify(event) }, policies.get(functionName));
     }
   }

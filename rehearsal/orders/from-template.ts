@@ -16,6 +16,7 @@ export interface TemplateQueue extends QueueModel {
 /** A rule of EventBridge: what it looks for, and the functions that it calls. */
 export interface TemplateRule {
   readonly name: string;
+  readonly arn: string;
   /** @default the rule is none for events */
   readonly matches?: (event: EventFields) => boolean;
   /** Template milliseconds between two calls. @default the rule has no schedule */
@@ -65,6 +66,7 @@ export function readRules(assembly: Assembly, resolver: Resolver): readonly Temp
     return [
       {
         name: logicalId,
+        arn: String(resolver.attribute(stack, logicalId, 'Arn')),
         matches: EventPattern === undefined ? undefined : eventPattern(EventPattern),
         everyMs: ScheduleExpression === undefined ? undefined : rateMs(logicalId, ScheduleExpression),
         functionNames: rule.Targets.map((target) => functionOf(logicalId, target)),

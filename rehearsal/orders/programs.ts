@@ -12,6 +12,8 @@ import { WORKER_HEARTBEAT_MS } from './pace';
 export interface ProgramsOptions {
   readonly plan: Pick<RehearsalPlan, 'container' | 'image' | 'region' | 'service'>;
   readonly endpoints: Readonly<Record<string, string>>;
+  /** In whose name workers call AWS. @default a person who runs them on a machine of their own */
+  readonly workerRole?: string;
   readonly clock: Clock;
   readonly folder: string;
   readonly parts: Closing;
@@ -52,7 +54,8 @@ export class Programs {
    */
   async startWorker(activityArn: string, name: string, shippingSeconds = 0): Promise<Worker> {
     const { container } = this.options.plan;
-    const task = await this.start(name, {
+    const role = this.options.workerRole ?? 'operator';
+    const ship = {
       ...container,
       healthCheck: undefined,
       secrets: {},
@@ -70,11 +73,13 @@ export class Programs {
         [WORKER_ENV.heartbeat]: String(WORKER_HEARTBEAT_MS / 1000),
         [WORKER_ENV.shipping]: String(shippingSeconds),
       },
-    });
+    };
+    const task = await this.start(name, ship, role);
     return { name, kill: () => task.destroy() };
   }
 
-  private async start(id: string, container: ContainerModel): Promise<Task> {
+  /** @param role in whose name it calls AWS. @default the task role of the service */
+  private async start(id: string, container: ContainerModel, role?: string): Promise<Task> {
     const { plan, endpoints, clock, folder, parts } = this.options;
     const { image, region, service } = plan;
     const { AWS_ENDPOINT_URL: othersUrl = '', AWS_ENDPOINT_URL_DYNAMODB: tableUrl = '' } = endpoints;
@@ -84,7 +89,7 @@ export class Programs {
       targets: [],
       targetGroups: new Map(),
       environment: {
-        ...localEnvironment(region, service.taskDefinition.taskRole, { tableUrl, othersUrl }),
+        ...localEnvironment(region, role ?? service.taskDefinition.taskRole, { tableUrl, othersUrl }),
         ...endpoints,
       },
       folder: path.join(folder, 'programs'),

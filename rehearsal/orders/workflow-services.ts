@@ -17,6 +17,7 @@ import type { MachineModel } from '../state-machine/model';
 import { StepFunctionsService } from '../state-machine/service';
 import type { Integrations } from '../state-machine/task-resource';
 import { undeployedResolver } from '../synth/made-up';
+import type { AccessJudge } from '../iam/judge';
 import type { Resolver } from '../values/types';
 import { keepDiscarded } from './discarded';
 import { EventRules } from './event-rules';
@@ -38,6 +39,8 @@ export interface WorkflowServicesOptions {
   readonly lambda: Pick<LambdaService, 'invoke'>;
   /** What state machines call. */
   readonly integrations: Integrations;
+  /** Says what rules may call. @default everything */
+  readonly judge?: Pick<AccessJudge, 'mayService'>;
   /** @default programs and people have their time, and nothing else changes */
   readonly pace?: PaceOptions;
 }
@@ -117,11 +120,12 @@ export class WorkflowServices {
   }
 
   private startRules(): void {
-    const { clock, metrics } = this.options;
+    const { clock, metrics, judge } = this.options;
     const rules = this.parts.add(
       new EventRules({
         rules: readRules(this.part, this.resolver),
         events: this.events,
+        judge,
         policies: this.policies,
         clock,
         schedule: this.pace.schedule,

@@ -1,10 +1,15 @@
+import type { Assembly } from '../assembly/types';
 import type { CallCount } from '../aws/calls';
+import type { AccessLog } from '../iam/log';
 import type { Outcome, Provenance, RunningSystem, Scenario } from '../scenarios/types';
+import { accessSummary } from './access';
 import type { ScenarioSummary, Summary } from './summary';
 
 /** Gathers the outcomes of a rehearsal while it runs. */
 export interface Collection {
   add(architecture: string, scenario: Omit<Scenario<never>, 'run'>, outcome: Outcome): void;
+  /** Says which assembly's roles are compared with the calls. @default no roles are */
+  rehearsing(assembly: Assembly): void;
   /** Keeps what a system says of itself, before it is closed. */
   keep(system: RunningSystem): void;
   summary(): Summary;
@@ -13,12 +18,17 @@ export interface Collection {
 /** What is known of a rehearsal before it begins. */
 export type Header = Pick<Summary, 'source' | 'seed' | 'scale'>;
 
-export function collection(header: Header): Collection {
+/** @param access where the calls of all systems are judged. @default they are not */
+export function collection(header: Header, access?: AccessLog): Collection {
   const startedAt = new Date();
   const scenarios: ScenarioSummary[] = [];
   const provenances: Provenance[] = [];
   const calls = new Map<string, CallCount>();
+  let assembly: Assembly | undefined;
   return {
+    rehearsing(rehearsed) {
+      assembly = rehearsed;
+    },
     add(architecture, { name, title, expectation }, outcome) {
       scenarios.push({ architecture, name, title, expectation, ...outcome });
     },
@@ -33,7 +43,8 @@ export function collection(header: Header): Collection {
       version: 1,
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
-      pass: scenarios.length > 0 && scenarios.every(({ pass }) => pass),
+      pass:
+        scenarios.length > 0 && scenarios.every(({ pass }) => pass) && (access?.refusals ?? []).length === 0,
       ...header,
       node: process.version,
       provenance: {
@@ -42,6 +53,7 @@ export function collection(header: Header): Collection {
         onlyAws: unique(provenances.flatMap(({ onlyAws }) => onlyAws)),
       },
       calls: [...calls.values()],
+      access: access && assembly && accessSummary(assembly, access),
       scenarios,
     }),
   };

@@ -114,6 +114,56 @@ const calls = z.object({
   notModelled: z.int(),
 });
 
+const access = z.object({
+  roles: z
+    .array(
+      z.object({
+        stackName: z.string(),
+        logicalId: z.string(),
+        grants: z
+          .array(
+            z.object({
+              action: z.string().describe('As it stands in the policy.'),
+              resource: z.string(),
+              origin: z.string().describe('The statement.'),
+              state: z.enum(['used', 'service', 'explained', 'unexplained']),
+              reason: z.string().optional(),
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly()
+    .describe('What each role of the assembly may do, and what of it the calls used.'),
+  refusals: z
+    .array(
+      z.object({
+        caller: z.string(),
+        operation: z.string(),
+        message: z.string().describe('As AWS words it.'),
+        explanation: z
+          .string()
+          .optional()
+          .describe('The statement that came closest, or the one that denies.'),
+        count: z.int(),
+      }),
+    )
+    .readonly(),
+  uses: z
+    .array(
+      z.object({
+        caller: z.string().describe('Stack and logical id of a role, or a service.'),
+        action: z.string(),
+        resource: z.string(),
+        context: z.record(z.string(), z.union([z.string(), z.array(z.string()).readonly()])),
+        operations: z.array(z.string()).readonly(),
+        count: z.int(),
+      }),
+    )
+    .readonly()
+    .describe('What was asked of IAM and allowed.'),
+});
+
 /** The shape of `summary.json`. Later versions add; what is here keeps its meaning. */
 export const summarySchema = z.object({
   version: z.literal(1),
@@ -132,6 +182,7 @@ export const summarySchema = z.object({
     })
     .describe('What ran for real, what was a model, and what only AWS can show.'),
   calls: z.array(calls).readonly().describe('Calls of AWS APIs by role, over all scenarios.'),
+  access: access.optional().describe('Calls of AWS APIs judged by the policies of the assembly.'),
   scenarios: z.array(scenario).readonly(),
 });
 

@@ -1,5 +1,6 @@
 import type { CallCount } from '../aws/calls';
 import type { Assembly } from '../assembly/types';
+import type { AccessLog } from '../iam/log';
 
 /** One experiment on a running system. */
 export interface Scenario<System> {
@@ -24,6 +25,8 @@ export interface ScenarioContext {
   readonly workFolder: string;
   /** Aborted when the rehearsal is to end; whoever waits, stops waiting. */
   readonly signal: AbortSignal;
+  /** Where the judges of AWS calls write down what they find. @default calls are not judged: every one is allowed */
+  readonly access?: AccessLog;
   /** Says what goes on, in a few words. */
   readonly progress: (text: string) => void;
 }

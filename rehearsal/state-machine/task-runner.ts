@@ -28,6 +28,7 @@ export interface TaskAttempt {
   readonly state: TaskState;
   readonly frame: Frame;
   readonly roleArn: string;
+  readonly machineArn: string;
   readonly region: string;
   /** As the definition or its paths have them. */
   readonly limits: TaskLimits;
@@ -134,14 +135,20 @@ export class TaskRunner {
     });
   }
 
-  private issueToken({ state, frame }: TaskAttempt, wait: TaskWait): { token?: string; close: () => void } {
+  private issueToken(
+    { state, frame, machineArn }: TaskAttempt,
+    wait: TaskWait,
+  ): { token?: string; close: () => void } {
     if (!waitsForReport(state.resource)) return { close: () => undefined };
     const { tokens } = this.surroundings;
-    const token = tokens.issue({
-      succeeded: (output) => wait.succeed(output),
-      failed: (error, cause) => wait.fail(new StateError(error, cause)),
-      heartbeat: () => wait.heartbeat(),
-    });
+    const token = tokens.issue(
+      {
+        succeeded: (output) => wait.succeed(output),
+        failed: (error, cause) => wait.fail(new StateError(error, cause)),
+        heartbeat: () => wait.heartbeat(),
+      },
+      state.resource.kind === 'activity' ? state.resource.arn : machineArn,
+    );
     const forget = frame.scope.onCancel(() => tokens.close(token));
     return {
       token,

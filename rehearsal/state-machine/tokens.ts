@@ -18,17 +18,29 @@ const FORM = /^AAAA[\w+/=-]{20,}$/;
  */
 export class TaskTokens {
   private readonly open = new Map<string, TaskListener>();
+  /** Kept when a token has expired: a late report is judged before it is refused. */
+  private readonly owners = new Map<string, string>();
 
   /** Tasks that wait. */
   get waiting(): number {
     return this.open.size;
   }
 
-  /** A token that no task has had. */
-  issue(listener: TaskListener): string {
+  /**
+   * A token that no task has had.
+   *
+   * @param owner ARN of the activity whose task it is, or else of the state machine
+   */
+  issue(listener: TaskListener, owner: string): string {
     const token = `AAAA${Buffer.from(randomUUID()).toString('base64')}`;
     this.open.set(token, listener);
+    this.owners.set(token, owner);
     return token;
+  }
+
+  /** ARN of the activity or state machine whose task had this token. @returns undefined for one that was never given */
+  ownerOf(token: string): string | undefined {
+    return this.owners.get(token);
   }
 
   /** From now on the token has expired. */

@@ -52,6 +52,7 @@ export class WorkStates {
       state,
       frame: visit.frame,
       roleArn: facts.roleArn,
+      machineArn: facts.machineArn,
       region,
       limits: {
         timeoutMs: limit(state.timeout, input, 'TimeoutSecondsPath'),

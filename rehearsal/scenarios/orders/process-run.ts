@@ -14,7 +14,7 @@ import type { RehearsalPlan } from '../../plan';
 import { writeChangedStack } from '../changed-stack';
 import type { ScenarioContext } from '../types';
 import { dateBack, stopExecution } from './operator';
-import { QUOTE_CHECK_PATH, workflowSubject } from './subject';
+import { QUOTE_CHECK_PATH, workerRoleOf, workflowSubject } from './subject';
 import { WorkflowRun } from './workflow-run';
 import type { RunOptions, RunParts } from './workflow-run';
 
@@ -56,8 +56,11 @@ export class ProcessRun extends WorkflowRun {
       const folder = path.join(context.workFolder, 'account');
       const { ownTimeOutSeconds } = options;
       const pace = { ownTimeOutMs: ownTimeOutSeconds && ownTimeOutSeconds * 1000 };
-      const account = await OrderAccount.start({ assembly, clock, seed: context.seed, folder, parts, pace });
-      const programs = new Programs({ plan, endpoints: account.endpoints, clock, folder, parts });
+      const { access, seed } = context;
+      const account = await OrderAccount.start({ assembly, clock, seed, folder, parts, pace, access });
+      const { endpoints } = account;
+      const workerRole = workerRoleOf(assembly);
+      const programs = new Programs({ plan, endpoints, workerRole, clock, folder, parts });
       const run = new ProcessRun(
         {
           subject: workflowSubject(assembly),

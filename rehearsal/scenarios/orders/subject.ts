@@ -1,3 +1,4 @@
+import { WORKER_ENV } from '../../../app/src/contract';
 import { ORDERS_VARIABLES } from '../../../lambda/orders/contract';
 import type { Assembly } from '../../assembly/types';
 import type { AsynchronousPolicy } from '../../lambda/asynchronous';
@@ -15,6 +16,7 @@ import type { Json } from '../../state-machine/json';
 import type { Machine, TaskState } from '../../state-machine/machine';
 import type { MachineModel } from '../../state-machine/model';
 import { undeployedResolver } from '../../synth/made-up';
+import { readServices } from '../../task/from-template';
 
 /** Path of the quote check below the stage of its API. */
 export const QUOTE_CHECK_PATH = '/quote-check';
@@ -105,6 +107,14 @@ function failuresOf(
     if (parks && onFailure !== undefined) return onFailure.split(':').at(-1) ?? '';
   }
   throw new Error('No function that parks orders has a destination for the events that it fails at.');
+}
+
+/** Name of the role of the shipping worker. @returns undefined where people run it on a machine of their own */
+export function workerRoleOf(assembly: Assembly): string | undefined {
+  const worker = readServices(assembly, undeployedResolver(assembly)).find(({ taskDefinition }) =>
+    taskDefinition.containers.some(({ environment }) => environment[WORKER_ENV.activity] !== undefined),
+  );
+  return worker?.taskDefinition.taskRole;
 }
 
 function activitiesOf(machine: Machine): readonly string[] {

@@ -58,6 +58,7 @@ export class Experiment {
     const system = await GradualSystem.start({
       clock,
       seed: context.seed,
+      access: context.access,
       folder: path.join(context.workFolder, 'account'),
     });
     return new Experiment(system, clock, alias.functionName, alias.name, names, context);

@@ -1,3 +1,4 @@
+import type { CallCount } from '../../aws/calls';
 import type { Provenance, RunningSystem, ScenarioContext } from '../types';
 import { Experiment } from './experiment';
 
@@ -17,6 +18,10 @@ export class QuoteSystem implements RunningSystem {
   async begin(speed = 1): Promise<Experiment> {
     this.experiment = await Experiment.start(this.context, this.context.scale * SHIFT_SPEED * speed);
     return this.experiment;
+  }
+
+  calls(): readonly CallCount[] {
+    return this.experiment?.system.ledger.counts() ?? [];
   }
 
   provenance(): Provenance {

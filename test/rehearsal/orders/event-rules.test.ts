@@ -16,8 +16,13 @@ function setUp() {
   const clock = manualClock();
   const rules = new EventRules({
     rules: [
-      { name: 'Broken', matches: eventPattern({ detail: { status: ['FAILED'] } }), functionNames: ['park'] },
-      { name: 'Watch', everyMs: 300_000, functionNames: ['watch'] },
+      {
+        name: 'Broken',
+        arn: 'rule/broken',
+        matches: eventPattern({ detail: { status: ['FAILED'] } }),
+        functionNames: ['park'],
+      },
+      { name: 'Watch', arn: 'rule/watch', everyMs: 300_000, functionNames: ['watch'] },
     ],
     events,
     policies: new Map([['park', { maximumRetryAttempts: 1 }]]),

@@ -1,0 +1,3 @@
+import type { GrantNote } from './usage';
+
+export const SERVICE_GRANTS: readonly (GrantNote & { readonly source: string })[] = [];

@@ -1,0 +1,3 @@
+import type { GrantNote } from './usage';
+
+export const UNUSED_GRANTS: readonly GrantNote[] = [];

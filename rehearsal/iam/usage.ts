@@ -1,0 +1,87 @@
+import { matchesAction } from './match';
+import type { AccountAccess } from './account';
+import type { AccessLog } from './log';
+import type { RoleModel } from './roles';
+import { SERVICE_GRANTS } from './service-grants';
+import { partsOf } from './statement';
+import { UNUSED_GRANTS } from './unused-grants';
+
+/** Why a grant that no call used is there all the same. */
+export interface GrantNote {
+  /** Fits the logical ids of the roles that it is about. */
+  readonly roles: RegExp;
+  /** Patterns of actions as they stand in policies; an action fits when it stands there itself or one of these means it. */
+  readonly actions: readonly string[];
+  /** Fits the resource as it is resolved. @default every resource */
+  readonly resources?: RegExp;
+  readonly reason: string;
+}
+
+/**
+ * What became of a grant.
+ *
+ * - `used`: a call of the rehearsal was allowed by it.
+ * - `service`: a service of AWS uses it, as AWS documents; only AWS can show it.
+ * - `explained`: nothing used it, and a reason is written down.
+ * - `unexplained`: nothing used it, and nobody says why it is there.
+ */
+export type GrantState = 'used' | 'service' | 'explained' | 'unexplained';
+
+/** One action of a role with one resource. */
+export interface GrantUsage {
+  readonly action: string;
+  readonly resource: string;
+  readonly origin: string;
+  readonly state: GrantState;
+  /** @default it was used, or nobody says why it is there */
+  readonly reason?: string;
+}
+
+/** What a role may do, and what of it was done. */
+export interface RoleUsage {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly grants: readonly GrantUsage[];
+}
+
+/** Compares what the roles of an account were granted with what the calls of a rehearsal used. */
+export function usageOf({ roles }: Pick<AccountAccess, 'roles'>, log: AccessLog): readonly RoleUsage[] {
+  return [...roles.values()].map((role) => ({
+    stackName: role.stackName,
+    logicalId: role.logicalId,
+    grants: grantsOf(role, log),
+  }));
+}
+
+function grantsOf(role: RoleModel, log: AccessLog): readonly GrantUsage[] {
+  return role.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((statement) =>
+      partsOf(statement).map((part) => {
+        const { action, resource: index } = part;
+        const { origin } = statement;
+        const resource = statement.resources.patterns[index] ?? '';
+        const grant = { action, resource, origin };
+        if (log.isUsed(role.name, { ...part, origin })) return { ...grant, state: 'used' as const };
+        const service = SERVICE_GRANTS.find((note) => isAbout(note, role, grant));
+        if (service) return { ...grant, state: 'service' as const, reason: service.reason };
+        const reason = UNUSED_GRANTS.find((note) => isAbout(note, role, grant))?.reason;
+        return reason === undefined
+          ? { ...grant, state: 'unexplained' as const }
+          : { ...grant, state: 'explained' as const, reason };
+      }),
+    );
+}
+
+/** Whether a note is about a grant of a role. */
+export function isAbout(
+  { roles, actions, resources }: GrantNote,
+  { logicalId }: Pick<RoleModel, 'logicalId'>,
+  { action, resource }: Pick<GrantUsage, 'action' | 'resource'>,
+): boolean {
+  return (
+    roles.test(logicalId) &&
+    actions.some((pattern) => matchesAction(pattern, action)) &&
+    (resources?.test(resource) ?? true)
+  );
+}
