@@ -9,12 +9,15 @@ import { ORDER_METRICS, ORDERS_SERVICE, ORDERS_VARIABLES } from '../../../lambda
 import type { Settings } from '../../config/settings';
 import { HandlerFunction } from '../../handlers/handler-function';
 import { allow, commonVariables, metricsNamespace } from './order-functions';
+import type { WorkflowKey } from './workflow-key';
 
 export interface OpenOrdersWatchProps {
   readonly settings: Pick<Settings, 'environment' | 'logs' | 'prefix' | 'protection'>;
   readonly ordersTable: dynamodb.ITableV2;
   /** ARN of the state machine that it starts for orders which have no execution. */
   readonly stateMachineArn: string;
+  /** The key that executions are encrypted with. */
+  readonly key: WorkflowKey;
 }
 
 /** How often the open orders are looked at. */
@@ -46,7 +49,12 @@ export class OpenOrdersWatch extends Construct {
     });
   }
 
-  private addFunction({ settings, ordersTable, stateMachineArn }: OpenOrdersWatchProps): HandlerFunction {
+  private addFunction({
+    key,
+    settings,
+    ordersTable,
+    stateMachineArn,
+  }: OpenOrdersWatchProps): HandlerFunction {
     const watch = new HandlerFunction(this, 'Function', {
       settings,
       handler: 'orders/watch-open-orders',
@@ -63,6 +71,8 @@ export class OpenOrdersWatch extends Construct {
     allow(watch, ['dynamodb:Query'], index);
     allow(watch, ['dynamodb:UpdateItem'], ordersTable.tableArn);
     allow(watch, ['states:StartExecution'], stateMachineArn);
+    // Who starts an execution encrypts its input.
+    key.grantExecutions(watch, stateMachineArn);
     return watch;
   }
 }
