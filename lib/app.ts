@@ -7,6 +7,8 @@ import { ProviderLogs } from './handlers/provider-logs';
 import { ImageStack } from './image/stack';
 import { NetworkStack } from './network/stack';
 import { ApiGatewayLoggingStack } from './observability/api-gateway-logging-stack';
+import { RunbookLinks, runbookAddress } from './observability/runbook';
+import { ObservabilityStack, type ObservedStacks } from './observability/stack';
 import { OrdersStack } from './orders/stack';
 import { WorkflowStack } from './orders/workflow-stack';
 import { QuoteStack } from './quote/stack';
@@ -31,6 +33,7 @@ export interface AppStacks {
   readonly github?: GitHubStack;
   /** Absent too where CodeDeploy does not release (`deployment.strategy`). */
   readonly githubRelease?: GitHubReleaseStack;
+  readonly observability: ObservabilityStack;
 }
 
 /** Adds the stacks of one environment to the app. */
@@ -43,12 +46,14 @@ export function addStacks(app: App, settings: Settings): AppStacks {
   const worker = addWorker(app, common, { ...foundations, workflow });
   const quoteCheck = addQuoteCheck(app, common, { ...quote, workflow });
   const github = addGitHub(app, common, { ...foundations, ...service });
-  const stacks = { ...foundations, ...quote, workflow, ...service, ...worker, quoteCheck, ...github };
+  const observed = { ...foundations, ...quote, workflow, ...service, ...worker, quoteCheck };
+  const observability = addObservability(app, common, observed);
   for (const [key, value] of Object.entries(common.tags)) {
     Tags.of(app).add(key, value);
   }
   Aspects.of(app).add(new ProviderLogs(settings), { priority: AspectPriority.MUTATING });
-  return stacks;
+  Aspects.of(app).add(new RunbookLinks(runbookAddress(settings)), { priority: AspectPriority.MUTATING });
+  return { ...observed, ...github, observability };
 }
 
 /** What every stack of an environment is given. */
@@ -216,6 +221,16 @@ function addGitHub(
     deployment,
   });
   return { github, githubRelease };
+}
+
+/** Last, because it looks at all the others. Nothing protects it from being destroyed: it can be made again at any time. */
+function addObservability(app: App, common: CommonProps, observed: ObservedStacks): ObservabilityStack {
+  return new ObservabilityStack(app, stackId(common, 'observability'), {
+    ...common,
+    terminationProtection: false,
+    description: 'Order service: alarms that page, dashboard, log queries',
+    observed,
+  });
 }
 
 /** Nothing in a template says so: API Gateway refuses a stage with an access log while the account has no role. */

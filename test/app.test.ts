@@ -31,6 +31,7 @@ describe('the app', () => {
       'service',
       'worker',
       'delivery',
+      'observability',
     ];
     const names = roles.map((role) => `alice-staging-${role}`);
 
@@ -58,6 +59,7 @@ describe('the app', () => {
       delivery: ['image', 'service'],
       'api-gateway-logging': [],
       quote: ['api-gateway-logging'],
+      observability: ['delivery', 'orders', 'quote', 'quote-check', 'service', 'worker', 'workflow'],
     });
   });
 
@@ -93,13 +95,17 @@ describe('the app', () => {
   });
 
   it.each([true, false])(
-    'protects its stacks from deletion as the environment says: %s',
+    'protects its stacks from deletion as the environment says, but the one that only looks: %s',
     (deletionProtection) => {
-      const built = addStacks(testApp(), testSettings({ protection: { deletionProtection } }));
+      const { observability, ...built } = addStacks(
+        testApp(),
+        testSettings({ protection: { deletionProtection } }),
+      );
 
       for (const stack of Object.values(built)) {
         expect(stack).toHaveProperty('terminationProtection', deletionProtection);
       }
+      expect(observability).toHaveProperty('terminationProtection', false);
     },
   );
 });

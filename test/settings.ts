@@ -64,6 +64,7 @@ const SANDBOX: Settings = {
     logLevel: 'ERROR',
     quoteCheck: { requestsPerSecond: 20, burst: 40 },
   },
+  observability: { pageBy: 'architecture', dashboard: true },
   tags: {},
 };
 

@@ -105,6 +105,9 @@ const PINNED: StatefulIds = {
     QuoteLive073EAC3C: 'AWS::Lambda::Alias',
     QuoteLogsA57FA706: 'AWS::Logs::LogGroup',
   },
+  observability: {
+    DeploymentsGroupB16F56FD: 'AWS::Logs::LogGroup',
+  },
   delivery: {
     CustomS3AutoDeleteObjectsCustomResourceProviderLogsB8B1B8F2: 'AWS::Logs::LogGroup',
     DeliveryBuildLogsA85FF30D: 'AWS::Logs::LogGroup',

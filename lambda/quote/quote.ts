@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { QUOTE_METRICS } from './contract';
 import { InvalidQuote, UnknownSku } from './errors';
 import { isProxyEvent, problemResponse, quoteResponse } from './http';
 import { quoteLine, type Quote } from './quote-line';
@@ -38,7 +39,7 @@ function answer(event: APIGatewayProxyEvent, version: string): APIGatewayProxyRe
 
 function price(request: QuoteRequest): Quote {
   const quote = traced('price', () => quoteLine(request));
-  metrics.addMetric('QuotesPriced', MetricUnit.Count, 1);
+  metrics.addMetric(QUOTE_METRICS.priced, MetricUnit.Count, 1);
   logger.info('Priced', { sku: quote.sku, quantity: quote.quantity, totalMinor: quote.totalMinor });
   return quote;
 }
@@ -46,10 +47,10 @@ function price(request: QuoteRequest): Quote {
 /** A refusal is business as usual; anything else is a fault of ours. */
 function recordFailure(error: unknown): void {
   if (error instanceof InvalidQuote || error instanceof UnknownSku) {
-    metrics.addMetric('QuotesRefused', MetricUnit.Count, 1);
+    metrics.addMetric(QUOTE_METRICS.refused, MetricUnit.Count, 1);
     logger.info('Refused', { code: error.name, reason: error.message });
   } else {
-    metrics.addMetric('QuoteFaults', MetricUnit.Count, 1);
+    metrics.addMetric(QUOTE_METRICS.faults, MetricUnit.Count, 1);
     logger.error('Failed', { error });
   }
 }

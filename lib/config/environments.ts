@@ -27,6 +27,8 @@ export const ENVIRONMENTS: Environments = {
       stuckAfterMinutes: 240,
       logLevel: 'ALL',
     },
+    // One composite alarm in place of four, which saves 1.50 USD a month.
+    observability: { pageBy: 'environment' },
   },
 
   /** Built like production, only smaller: what works here works there. */

@@ -11,6 +11,7 @@ import type {
   LoadBalancerSettings,
   LogSettings,
   NetworkSettings,
+  ObservabilitySettings,
   ProtectionSettings,
   QuoteSettings,
   ReleaseAlarmSettings,
@@ -58,6 +59,7 @@ export interface EnvironmentInput extends Partial<Pick<Settings, 'prefix' | 'acc
     readonly quoteCheck?: Partial<WorkflowSettings['quoteCheck']>;
   };
   readonly github?: Pick<GitHubSettings, 'repository'> & Partial<GitHubSettings>;
+  readonly observability?: Partial<ObservabilitySettings>;
 }
 
 /** The strategy and any of its settings. */

@@ -1,12 +1,14 @@
 import type { DeliverySettings } from './delivery-settings';
 import type { DeploymentSettings } from './deployment-settings';
 import type { GitHubSettings } from './github-settings';
+import type { ObservabilitySettings } from './observability-settings';
 import type { QuoteSettings } from './quote-settings';
 import type { WorkflowSettings } from './workflow-settings';
 
 export * from './delivery-settings';
 export * from './deployment-settings';
 export * from './github-settings';
+export * from './observability-settings';
 export * from './quote-settings';
 export * from './workflow-settings';
 
@@ -39,6 +41,7 @@ export interface Settings {
   readonly workflow: WorkflowSettings;
   /** Workflows on GitHub that deploy and release. @default none: no role trusts GitHub */
   readonly github?: GitHubSettings;
+  readonly observability: ObservabilitySettings;
   /** Tags on every resource, beside `project`, `environment` and `prefix`, which are always set. */
   readonly tags: Readonly<Record<string, string>>;
 }

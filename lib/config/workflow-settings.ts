@@ -10,8 +10,8 @@ export interface WorkflowSettings {
    */
   readonly stuckAfterMinutes: number;
   /**
-   * E-mail address for requests for approval, notices to customers (this product knows no customer's address) and
-   * alarms. It gets nothing before it confirms each subscription. @default nobody; others can subscribe to the topics
+   * E-mail address for requests for approval and notices to customers (this product knows no customer's address). It gets
+   * nothing before it confirms each subscription. @default nobody; others can subscribe to the topics
    */
   readonly email?: string;
   /** What the state machine logs of an execution. What orders hold is never logged, whatever the level. */

@@ -23,9 +23,12 @@ export class QuoteCheckApi extends Construct {
   readonly api: apigateway.RestApi;
   /** Address of the check. */
   readonly url: string;
+  /** A dimension of its metrics. */
+  readonly name: string;
 
   constructor(scope: Construct, id: string, props: QuoteCheckApiProps) {
     super(scope, id);
+    this.name = props.name;
     const { settings, name } = props;
     this.api = addRestApi(this, {
       settings,

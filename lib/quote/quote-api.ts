@@ -25,9 +25,12 @@ export class QuoteApi extends Construct {
   readonly api: apigateway.RestApi;
   /** Address of the quote resource, without a query. */
   readonly url: string;
+  /** A dimension of its metrics. */
+  readonly name: string;
 
   constructor(scope: Construct, id: string, props: QuoteApiProps) {
     super(scope, id);
+    this.name = props.name;
     const { settings, name } = props;
     this.api = addRestApi(this, {
       settings,

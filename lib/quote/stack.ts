@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { QUOTE_SERVICE } from '../../lambda/quote/contract';
 import type { Settings } from '../config/settings';
 import { handlerCode } from '../handlers/bundle';
 import { HandlerFunction } from '../handlers/handler-function';
@@ -38,7 +39,7 @@ export class QuoteStack extends Stack {
       code: handlerCode('quote/quote'),
       description: 'Prices an order line',
       environment: {
-        POWERTOOLS_SERVICE_NAME: 'quote',
+        POWERTOOLS_SERVICE_NAME: QUOTE_SERVICE,
         POWERTOOLS_METRICS_NAMESPACE: `${settings.prefix}-${settings.environment}`,
         POWERTOOLS_LOG_LEVEL: settings.logs.level.toUpperCase(),
         // The function answers API Gateway itself, and makes no HTTP calls that a trace could follow.

@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -44,6 +45,8 @@ export class ServiceStack extends Stack {
   readonly orderApi: BlueGreenFargateService;
   /** How the order API is released by CodeDeploy. @default none, under `ecs-native` */
   readonly deployment?: EcsBlueGreenDeployment;
+  /** Alarms that stop a release, whoever makes it. */
+  readonly releaseAlarms: readonly cloudwatch.Alarm[];
 
   constructor(
     scope: Construct,
@@ -54,7 +57,9 @@ export class ServiceStack extends Stack {
     this.orderApi = new BlueGreenFargateService(this, 'OrderApi', this.serviceProps());
     this.grantOrders();
     this.connectWorkflow();
-    this.deployment = this.addDeployment();
+    const release = this.addDeployment();
+    this.deployment = release instanceof EcsBlueGreenDeployment ? release : undefined;
+    this.releaseAlarms = release.alarms;
     this.addOutputs();
   }
 
@@ -170,7 +175,7 @@ export class ServiceStack extends Stack {
     countMissedStarts(this.orderApi.task, settings);
   }
 
-  private addDeployment(): EcsBlueGreenDeployment | undefined {
+  private addDeployment(): EcsBlueGreenDeployment | EcsNativeDeployment {
     const { settings } = this.props;
     const { deployment } = settings;
     const common = {
@@ -189,14 +194,13 @@ export class ServiceStack extends Stack {
         hooks: deployment.hooks ? hooks : undefined,
       });
     }
-    new EcsNativeDeployment(this, 'Deployment', {
+    return new EcsNativeDeployment(this, 'Deployment', {
       ...common,
       pause: Duration.minutes(deployment.pauseMinutes),
       hooks: deployment.hooks
         ? { ...hooks, timeout: Duration.minutes(deployment.hookTimeoutMinutes) }
         : undefined,
     });
-    return undefined;
   }
 
   private addOutputs(): void {

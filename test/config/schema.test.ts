@@ -7,6 +7,7 @@ import { LOG_RETENTION_DAYS } from '../../lib/config/schema/log-retention';
 import { DEFAULT_ALARM_LIMITS } from '../../lib/quote/deployment-alarms';
 import { DELIVERY_SETTING_CASES } from './delivery-setting-cases';
 import { GITHUB_SETTING_CASES } from './github-setting-cases';
+import { OBSERVABILITY_SETTING_CASES } from './observability-setting-cases';
 import { QUOTE_SETTING_CASES } from './quote-setting-cases';
 import type { SettingCase } from './setting-case';
 import { WORKFLOW_SETTING_CASES } from './workflow-setting-cases';
@@ -156,6 +157,7 @@ const SETTINGS: readonly SettingCase[] = [
   ...GITHUB_SETTING_CASES,
   ...QUOTE_SETTING_CASES,
   ...WORKFLOW_SETTING_CASES,
+  ...OBSERVABILITY_SETTING_CASES,
   [
     'tags',
     [{}, { team: 'checkout', 'cost center': '' }, { Überschrift: 'x'.repeat(256) }],

@@ -14,7 +14,9 @@ function synthesize(overrides: DeepPartial<Settings> = {}) {
   return {
     delivery: Template.fromStack(stacks.delivery),
     service: Template.fromStack(stacks.service),
-    outputs: (template: Template) => Object.keys(template.toJSON().Outputs),
+    /** What the stack tells people, without what it hands to other stacks. */
+    outputs: (template: Template) =>
+      Object.keys(template.toJSON().Outputs).filter((id) => !id.startsWith('ExportsOutput')),
   };
 }
 

@@ -7,6 +7,7 @@ import { loadBalancerSchema } from './load-balancer';
 import { LOG_RETENTION_DAYS } from './log-retention';
 import { networkSchema } from './network';
 import { LONGEST_PREFIX, PREFIX_PATTERN } from '../prefix';
+import { observabilitySchema } from './observability';
 import { quoteSchema } from './quote';
 import { serviceSchema } from './service';
 import { describe, oneOf, onOrOff, text, wholeNumber } from './setting';
@@ -84,5 +85,6 @@ export const environmentSchema = z.strictObject({
   quote: quoteSchema.prefault({}),
   workflow: workflowSchema.prefault({}),
   github: githubSchema.optional(),
+  observability: observabilitySchema.prefault({}),
   tags: tags.default({}),
 }) satisfies z.ZodType<Omit<Settings, 'environment'>, EnvironmentInput>;

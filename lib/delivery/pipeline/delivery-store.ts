@@ -17,7 +17,7 @@ export interface DeliveryStoreProps {
  * What a pipeline keeps: one key for all of it, and the bucket of the artifacts.
  *
  * One key, because a key costs 1 USD a month and everything here belongs to the same pipeline. It is the pipeline's own,
- * because a topic under the key that AWS manages can be published to neither by EventBridge nor by CloudWatch.
+ * because EventBridge cannot publish to a topic under the key that AWS manages.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
@@ -68,7 +68,7 @@ export class DeliveryStore extends Construct {
       enableKeyRotation: true,
       removalPolicy: dataRemovalPolicy(this.props.settings.protection),
     });
-    admitSenders(key, 'PublishToTheTopic', ['events.amazonaws.com', 'cloudwatch.amazonaws.com']);
+    admitSenders(key, 'PublishToTheTopic', ['events.amazonaws.com']);
     return key;
   }
 }

@@ -1,6 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import type * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -8,7 +7,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { admitAlarms } from '../../observability/topic-admission';
 import type { DeliveryStore } from './delivery-store';
 import type { DeploymentTarget } from './deployment-target';
 
@@ -37,7 +35,7 @@ const fromPath = (path: string) => events.EventField.fromPath(path);
  * Tells of failed stages, failed builds and failed or stopped deployments, by one encrypted topic.
  *
  * Each kind has a rule of EventBridge, whose message names what failed, and an alarm, which stays for those who look
- * later. The pipeline counts its own failures. CodeBuild's and CodeDeploy's are counted by their rules, because
+ * later. The alarms call nobody themselves: a composite alarm over them can (`lib/observability/pages.ts`). The pipeline counts its own failures. CodeBuild's and CodeDeploy's are counted by their rules, because
  * CodeDeploy has no metrics. One alarm more tells of messages that EventBridge could not deliver.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
@@ -51,7 +49,6 @@ export class DeliveryNotifications extends Construct {
     super(scope, id);
     this.topic = new sns.Topic(this, 'Topic', { masterKey: props.store.key, enforceSSL: true });
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
-    admitAlarms(this.topic);
   }
 
   /** To be called once, when everything that can fail is there. */
@@ -91,17 +88,17 @@ export class DeliveryNotifications extends Construct {
   }
 
   private addAlarm(id: string, alarmDescription: string, metric: cloudwatch.IMetric): void {
-    const alarm = new cloudwatch.Alarm(this, id, {
-      alarmDescription,
-      metric,
-      threshold: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      // Failures are counted when there are any; a quiet day has no data.
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction(new actions.SnsAction(this.topic));
-    this.alarms.push(alarm);
+    this.alarms.push(
+      new cloudwatch.Alarm(this, id, {
+        alarmDescription,
+        metric,
+        threshold: 1,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: 1,
+        // Failures are counted when there are any; a quiet day has no data.
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      }),
+    );
   }
 }
 

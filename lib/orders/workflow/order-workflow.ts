@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -21,7 +22,10 @@ import { WorkflowKey } from './workflow-key';
 import { stateMachineArn, WorkflowRole } from './workflow-role';
 
 export interface OrderWorkflowProps {
-  readonly settings: Pick<Settings, 'environment' | 'logs' | 'prefix' | 'protection' | 'quote' | 'workflow'>;
+  readonly settings: Pick<
+    Settings,
+    'environment' | 'logs' | 'observability' | 'prefix' | 'protection' | 'quote' | 'workflow'
+  >;
   readonly ordersTable: OrdersTable;
   /** Prices a line. */
   readonly quote: lambda.IAlias;
@@ -54,6 +58,8 @@ export class OrderWorkflow extends Construct {
   /** What the definition needs its role to be allowed. */
   readonly needs: readonly Need[];
   readonly alarms: WorkflowAlarms;
+  /** Age of the oldest open order, in seconds. */
+  readonly oldestAge: cloudwatch.Metric;
   /** What callers need who read executions, and workers. */
   readonly key: WorkflowKey;
   /** What the quote check reads too. */
@@ -75,7 +81,11 @@ export class OrderWorkflow extends Construct {
     const { settings } = props;
     this.stateMachineArn = stateMachineArn(this, this.nameOf('orders'));
     this.key = new WorkflowKey(this, 'Encryption', settings);
-    this.topics = new OrderTopics(this, 'Topics', { key: this.key, email: settings.workflow.email });
+    this.topics = new OrderTopics(this, 'Topics', {
+      key: this.key,
+      email: settings.workflow.email,
+      operationsEmail: settings.observability.email,
+    });
     this.shipping = this.addShipping();
     this.parkedOrders = new ParkedOrders(this, 'Parked', this.watched());
     this.stockTable = addStockTable(this, settings);
@@ -85,7 +95,8 @@ export class OrderWorkflow extends Construct {
     this.needs = tasks.needs;
     this.stateMachine = this.addStateMachine(definition, this.addRole(tasks));
     const watch = new OpenOrdersWatch(this, 'Watch', this.watched());
-    this.alarms = this.addAlarms(watch);
+    this.oldestAge = watch.oldestAge;
+    this.alarms = this.addAlarms();
   }
 
   private addShipping(): sfn.Activity {
@@ -160,15 +171,14 @@ export class OrderWorkflow extends Construct {
     });
   }
 
-  private addAlarms({ oldestAge }: OpenOrdersWatch): WorkflowAlarms {
+  private addAlarms(): WorkflowAlarms {
     return new WorkflowAlarms(this, 'Alarms', {
       settings: this.props.settings.workflow,
-      topic: this.topics.operations,
       stateMachine: this.stateMachine,
       shipping: this.shipping,
       parkedOrders: this.parkedOrders.queue,
       unparked: this.parkedOrders.unparked,
-      oldestAge,
+      oldestAge: this.oldestAge,
     });
   }
 

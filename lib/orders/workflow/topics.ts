@@ -6,8 +6,10 @@ import type { WorkflowKey } from './workflow-key';
 
 export interface OrderTopicsProps {
   readonly key: WorkflowKey;
-  /** Subscribed to all of them. @default nobody */
+  /** Subscribed to requests for approval and notices to customers. @default nobody */
   readonly email?: string;
+  /** Subscribed to pages. @default nobody */
+  readonly operationsEmail?: string;
 }
 
 /** Whom the workflow tells: three topics, because they have three kinds of readers. */
@@ -16,7 +18,7 @@ export class OrderTopics extends Construct {
   readonly approvals: sns.Topic;
   /** Notices to customers. This product knows no customer's address: whoever does subscribes here. */
   readonly customerNotices: sns.Topic;
-  /** Alarms of the workflow. */
+  /** Pages: what people have to look at now, whichever architecture it is about. */
   readonly operations: sns.Topic;
 
   constructor(
@@ -25,15 +27,15 @@ export class OrderTopics extends Construct {
     private readonly props: OrderTopicsProps,
   ) {
     super(scope, id);
-    this.approvals = this.addTopic('Approvals');
-    this.customerNotices = this.addTopic('CustomerNotices');
-    this.operations = this.addTopic('Operations');
+    const { email, operationsEmail } = props;
+    this.approvals = this.addTopic('Approvals', email);
+    this.customerNotices = this.addTopic('CustomerNotices', email);
+    this.operations = this.addTopic('Operations', operationsEmail);
     admitAlarms(this.operations);
   }
 
-  private addTopic(id: string): sns.Topic {
-    const { key, email } = this.props;
-    const topic = new sns.Topic(this, id, { masterKey: key.key, enforceSSL: true });
+  private addTopic(id: string, email: string | undefined): sns.Topic {
+    const topic = new sns.Topic(this, id, { masterKey: this.props.key.key, enforceSSL: true });
     if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
     return topic;
   }

@@ -1,7 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -10,8 +8,6 @@ import { WATCH_PERIOD } from './open-orders-watch';
 
 export interface WorkflowAlarmsProps {
   readonly settings: Pick<WorkflowSettings, 'stuckAfterMinutes'>;
-  /** Where alarms go. */
-  readonly topic: sns.ITopic;
   readonly stateMachine: sfn.IStateMachine;
   readonly shipping: sfn.IActivity;
   readonly parkedOrders: sqs.IQueue;
@@ -27,7 +23,8 @@ const COUNT = { statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) } a
 
 /**
  * What people have to know of: an order that goes nowhere, one that is parked, an execution that broke. Whatever the
- * workflow deals with by itself, a refusal above all, raises none.
+ * workflow deals with by itself, a refusal above all, raises none. They call nobody themselves: who wants to be called
+ * gives them an action, or has a composite alarm over them (`lib/observability/pages.ts`).
  */
 export class WorkflowAlarms extends Construct {
   readonly alarms: cloudwatch.Alarm[] = [];
@@ -112,12 +109,12 @@ export class WorkflowAlarms extends Construct {
   }
 
   private add(id: string, props: Omit<cloudwatch.AlarmProps, 'comparisonOperator'>): void {
-    const alarm = new cloudwatch.Alarm(this, id, {
-      ...props,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    });
-    alarm.addAlarmAction(new actions.SnsAction(this.props.topic));
-    this.alarms.push(alarm);
+    this.alarms.push(
+      new cloudwatch.Alarm(this, id, {
+        ...props,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      }),
+    );
   }
 }
 

@@ -17,7 +17,7 @@ function rulesBySource(from: Template): Map<string, { id: string; pattern: Recor
 }
 
 describe('the topic', () => {
-  it('is encrypted with the key of the pipeline, which admits rules and alarms of this account', () => {
+  it('is encrypted with the key of the pipeline, which admits rules of this account', () => {
     const [key] = Object.keys(template.findResources('AWS::KMS::Key'));
 
     template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::GetAtt': [key, 'Arn'] } });
@@ -25,7 +25,7 @@ describe('the topic', () => {
       KeyPolicy: Match.objectLike({
         Statement: Match.arrayWith([
           Match.objectLike({
-            Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
+            Principal: { Service: 'events.amazonaws.com' },
             Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
             Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           }),
@@ -34,17 +34,13 @@ describe('the topic', () => {
     });
   });
 
-  it('takes messages of these rules and of alarms of this account, and none without TLS', () => {
+  it('takes messages of these rules, and none without TLS', () => {
     const rules = [...rulesBySource(template).values()].map(({ id }) => ({ 'Fn::GetAtt': [id, 'Arn'] }));
 
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: Match.objectLike({
         Statement: Match.arrayWith([
           Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-          Match.objectLike({
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-          }),
           Match.objectLike({
             Principal: { Service: 'events.amazonaws.com' },
             Condition: { ArnEquals: { 'aws:SourceArn': rules } },
@@ -110,7 +106,6 @@ describe('a failure is told', () => {
 
 describe('an alarm goes off', () => {
   const rules = rulesBySource(template);
-  const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
 
   it('for a failed run, by the metric of the pipeline', () => {
     const [pipeline] = Object.keys(template.findResources('AWS::CodePipeline::Pipeline'));
@@ -150,12 +145,12 @@ describe('an alarm goes off', () => {
     });
   });
 
-  it('at the first failure, never for want of data, and tells the topic', () => {
+  it('at the first failure, never for want of data, and calls nobody itself', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', {
       Threshold: 1,
       EvaluationPeriods: 1,
       TreatMissingData: 'notBreaching',
-      AlarmActions: [{ Ref: topic }],
+      AlarmActions: Match.absent(),
     });
   });
 });

@@ -16,9 +16,10 @@ export interface BuiltWorkflow {
 export function buildWorkflow(
   workflow: DeepPartial<Settings['workflow']> = {},
   props: Partial<OrderWorkflowProps> = {},
+  observability: DeepPartial<Settings['observability']> = {},
 ): BuiltWorkflow {
   const stack = new Stack(testApp(), 'Test');
-  const settings = testSettings({ workflow });
+  const settings = testSettings({ workflow, observability });
   const quote = new lambda.Function(stack, 'Quote', {
     code: lambda.Code.fromInline('exports.handler = async () => undefined;'),
     handler: 'index.handler',
