@@ -1,4 +1,4 @@
-import { arn, globalArn, hex, nameFrom, type ResourceTypes, type Subject } from './subject';
+import { arn, globalArn, hex, nameFrom, uuid, type ResourceTypes, type Subject } from './subject';
 
 const logGroupName = nameFrom('LogGroupName', 512);
 /** CloudFormation's attribute ends with `:*`, which covers the group's streams. */
@@ -22,6 +22,7 @@ export const OBSERVABILITY_TYPES: ResourceTypes = {
   'AWS::Logs::LogGroup': { ref: logGroupName, attributes: { Arn: logGroupArn } },
   'AWS::Logs::LogStream': { ref: nameFrom('LogStreamName', 512) },
   'AWS::Logs::MetricFilter': { ref: nameFrom('FilterName', 512) },
+  'AWS::Logs::QueryDefinition': { ref: (subject) => uuid(subject) },
   'AWS::Logs::ResourcePolicy': { ref: nameFrom('PolicyName') },
   'AWS::CloudWatch::Alarm': { ref: alarmName, attributes: { Arn: alarmArn } },
   'AWS::CloudWatch::CompositeAlarm': { ref: alarmName, attributes: { Arn: alarmArn } },
