@@ -15,7 +15,8 @@ type LoggerOptions = Exclude<FastifyServerOptions['logger'], boolean | undefined
  * Options of the log: one JSON object a line.
  *
  * No personal data by construction rather than by masking: nothing logs a request, a response, a URL, a header or a
- * query. A request is logged by its route's pattern, an error without the text that a client may have put into it.
+ * query. A request is logged by its route's pattern and by the id of the order that it is about, an error without the
+ * text that a client may have put into it.
  */
 export function loggerOptions(
   { logLevel, environment }: Pick<ApiSettings, 'logLevel' | 'environment'>,

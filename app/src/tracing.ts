@@ -1,5 +1,6 @@
 import {
   defaultTextMapGetter,
+  defaultTextMapSetter,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -35,8 +36,12 @@ const FLUSH_MS = 1000;
 export interface Tracing {
   /** A span for each request but health checks, under the trace id that the load balancer gave it. */
   addTo(app: OrderApi): void;
-  /** A span around a call of AWS, below the request's. */
-  call<T>(service: string, operation: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * A span around a call of AWS, below the request's.
+   *
+   * @param work gets the span's trace header, to hand on to what goes on with the trace; none outside of a request
+   */
+  call<T>(service: string, operation: string, work: (header?: string) => Promise<T>): Promise<T>;
   /** Sends what is left, for a second at most. */
   stop(): Promise<void>;
 }
@@ -84,7 +89,7 @@ export class RequestTracing implements Tracing {
     app.addHook('onRequestAbort', async (request) => this.spans.get(request)?.end());
   }
 
-  async call<T>(service: string, operation: string, work: () => Promise<T>): Promise<T> {
+  async call<T>(service: string, operation: string, work: (header?: string) => Promise<T>): Promise<T> {
     const parent = this.current.getStore();
     // Outside of a request there is nothing to be part of: a readiness check would be a trace of its own.
     if (parent === undefined) return work();
@@ -97,7 +102,7 @@ export class RequestTracing implements Tracing {
       trace.setSpan(ROOT_CONTEXT, parent),
     );
     try {
-      return await work();
+      return await work(this.headerOf(span));
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR });
       throw error;
@@ -114,6 +119,13 @@ export class RequestTracing implements Tracing {
     // Traces that cannot be sent are lost; a stop is not held up, and not failed, for them.
     await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
     clearTimeout(timer);
+  }
+
+  /** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+  private headerOf(span: Span): string | undefined {
+    const carrier: Record<string, string> = {};
+    this.propagator.inject(trace.setSpan(ROOT_CONTEXT, span), carrier, defaultTextMapSetter);
+    return carrier['x-amzn-trace-id'];
   }
 
   private startRequest(

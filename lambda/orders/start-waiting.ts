@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { HookLog } from '../hooks/run-hook';
 import type { OpenOrders } from './open-orders';
 import { executionInput, readWaitingOrder, type WaitingOrder } from './waiting-order';
 
@@ -15,6 +16,7 @@ export interface StartWaitingProps {
   /** Most executions that are started; the next run goes on. @default 100 */
   readonly most?: number;
   readonly signal: AbortSignal;
+  readonly log: HookLog;
 }
 
 export interface Started {
@@ -39,11 +41,14 @@ export async function startWaiting(props: StartWaitingProps, now: number): Promi
       const order = readWaitingOrder(item);
       await start(order, props);
       await props.openOrders.markStarted(order.orderId, now);
+      props.log.info('Started', { orderId: order.orderId });
       started += 1;
     } catch (error) {
       // Out of time: what is left would fail by the same error, and the next run begins with it.
       if (props.signal.aborted) throw error;
-      failures.push(`${item['orderId']?.S ?? 'an order without an id'}: ${String(error)}`);
+      const orderId = item['orderId']?.S;
+      props.log.error('Not started', { orderId, error });
+      failures.push(`${orderId ?? 'an order without an id'}: ${String(error)}`);
     }
   }
   return { started, failures };

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { named } from './aws';
 import { isAnswer } from './errors';
+import { orderIdOf } from './order';
 
 /** Service and level come from the environment. */
 export const logger = new Logger();
@@ -29,9 +30,11 @@ export interface Step<Event extends AboutAnOrder, Answer> {
 export function step<Event extends AboutAnOrder, Answer>({ read, act }: Step<Event, Answer>) {
   return async (event: unknown, context: Context): Promise<Answer> => {
     logger.addContext(context);
+    // Before it is read: a refused event names its order too.
+    nameOrder(orderIdOf(event));
     try {
       const asked = read(event);
-      if (asked.orderId !== undefined) logger.appendKeys({ orderId: asked.orderId });
+      nameOrder(asked.orderId);
       return await act(asked, AbortSignal.timeout(timeToAct(context)));
     } catch (thrown) {
       const error = named(thrown);
@@ -42,6 +45,10 @@ export function step<Event extends AboutAnOrder, Answer>({ read, act }: Step<Eve
       logger.resetKeys();
     }
   };
+}
+
+function nameOrder(orderId: string | undefined): void {
+  if (orderId !== undefined) logger.appendKeys({ orderId });
 }
 
 function timeToAct(context: Context): number {

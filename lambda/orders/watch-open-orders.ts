@@ -6,7 +6,7 @@ import { ORDER_METRICS, ORDERS_VARIABLES } from './contract';
 import { dynamoDb } from './dynamodb';
 import { OpenOrders } from './open-orders';
 import { startWaiting } from './start-waiting';
-import { step } from './step';
+import { logger, step } from './step';
 
 const stepFunctions = new SFNClient(CLIENT_LIMITS);
 /** Service and namespace come from the environment. */
@@ -33,7 +33,7 @@ export const handler = step({
 
     const stateMachineArn = requireVariable(ORDERS_VARIABLES.stateMachine);
     const { started, failures } = await startWaiting(
-      { openOrders, stepFunctions, stateMachineArn, signal },
+      { openOrders, stepFunctions, stateMachineArn, signal, log: logger },
       now,
     );
     metrics.addMetric(ORDER_METRICS.ordersStarted, MetricUnit.Count, started);

@@ -11,7 +11,7 @@ export interface QuoteRequest {
 const SKU = z.string().check(z.regex(/^[A-Z0-9]+(?:-[A-Z0-9]+)*$/), z.maxLength(40));
 const QUANTITY = z.int().check(z.gte(1), z.lte(MAX_QUANTITY));
 
-/** Other members are ignored: a workflow passes the order line as it is. */
+/** Other members are ignored: a workflow passes the order's id too, for the log. */
 const lineSchema = z.object({ sku: SKU, quantity: QUANTITY });
 
 /** Digits only: `1e3`, `0x10` and ` 5 ` are numbers to JavaScript, and mistakes in a query string. */

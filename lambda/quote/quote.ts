@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { orderIdOf } from '../orders/order';
 import { QUOTE_METRICS } from './contract';
 import { InvalidQuote, UnknownSku } from './errors';
 import { isProxyEvent, problemResponse, quoteResponse } from './http';
@@ -10,13 +11,13 @@ import { logger, metrics, traced } from './telemetry';
 /**
  * Prices one order line, for two kinds of callers:
  * - API Gateway (`GET /quote?sku=…&quantity=…`): the caller's mistakes are answers, 400 and 404;
- * - a workflow or a hook (`{ sku, quantity }`): they are errors named `InvalidQuote` and `UnknownSku`.
+ * - a workflow or a hook (`{ sku, quantity }`, and `orderId` where there is one): they are errors named `InvalidQuote` and `UnknownSku`.
  * Anything else that goes wrong is an error for both: it counts in `Errors`, and an alarm sees it.
  */
 export async function handler(event: unknown, context: Context): Promise<Quote | APIGatewayProxyResult> {
   logger.addContext(context);
   try {
-    return isProxyEvent(event) ? answer(event, context.functionVersion) : price(readLine(event));
+    return isProxyEvent(event) ? answer(event, context.functionVersion) : priceDirectly(event);
   } catch (error) {
     recordFailure(error);
     throw error;
@@ -35,6 +36,12 @@ function answer(event: APIGatewayProxyEvent, version: string): APIGatewayProxyRe
     recordFailure(error);
     return response;
   }
+}
+
+function priceDirectly(event: unknown): Quote {
+  const orderId = orderIdOf(event);
+  if (orderId !== undefined) logger.appendKeys({ orderId });
+  return price(readLine(event));
 }
 
 function price(request: QuoteRequest): Quote {

@@ -44,7 +44,7 @@ export class DeploymentLog extends Construct {
     super(scope, id);
     const { service, quoteApplication, settings } = props;
     this.logGroup = new logs.LogGroup(this, 'Group', {
-      // EventBridge writes to groups of this path only.
+      // The path that AWS asks for: https://repost.aws/knowledge-center/cloudwatch-log-group-eventbridge
       logGroupName: `/aws/events/${this.named('deployments')}`,
       retention: settings.logs.retentionDays,
       removalPolicy: dataRemovalPolicy(settings.protection),

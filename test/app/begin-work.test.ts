@@ -90,21 +90,25 @@ describe('an order that is placed', () => {
   test.each([
     ['does not answer', 'warn', () => new (loadApi().WorkflowUnavailableError)('out')],
     ['refuses the start', 'error', () => new TypeError('no right to do so')],
-  ])('is created although the workflow %s, and the log says so without it', async (_what, level, failure) => {
-    start = () => Promise.reject(failure());
-    api.log.length = 0;
+  ])(
+    'is created although the workflow %s, and the log says so by its id alone',
+    async (_what, level, failure) => {
+      start = () => Promise.reject(failure());
+      api.log.length = 0;
 
-    const response = await api.post(DRAFT);
+      const response = await api.post(DRAFT);
 
-    expect(response.status).toBe(201);
-    expect(api.log[0]).toMatchObject({
-      level,
-      message: 'order workflow not started',
-      requestId: response.headers.get('x-request-id'),
-      err: { type: failure().name },
-    });
-    expect(JSON.stringify(api.log)).not.toMatch(new RegExp(`c-secret|${(await orderOf(response)).orderId}`));
-  });
+      expect(response.status).toBe(201);
+      expect(api.log[0]).toMatchObject({
+        level,
+        message: 'order workflow not started',
+        requestId: response.headers.get('x-request-id'),
+        orderId: (await orderOf(response)).orderId,
+        err: { type: failure().name },
+      });
+      expect(JSON.stringify(api.log)).not.toContain('c-secret');
+    },
+  );
 });
 
 describe('without a workflow', () => {

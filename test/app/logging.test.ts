@@ -1,6 +1,8 @@
 import { exchangesOf, RECORDINGS, send } from './events';
-import { orderOf, type RunningApi, startApi } from './running-api';
+import { WAITING_CUSTOMER } from './approving-workflow';
+import { DECISION_KEY, orderOf, type RunningApi, startApi } from './running-api';
 
+const NO_ORDER = 'bbbbbbbb-0000-4000-8000-00000000ffff';
 const TRACE = '1-67891233-abcdef012345678912345678';
 
 describe('the log', () => {
@@ -22,6 +24,7 @@ describe('the log', () => {
       environment: 'test',
       version: expect.any(String),
       requestId: 'aaaaaaaa-0000-4000-8000-000000000002',
+      orderId: order.orderId,
       traceId: TRACE,
       method: 'GET',
       route: '/orders/:orderId',
@@ -29,6 +32,26 @@ describe('the log', () => {
       durationMs: expect.any(Number),
       message: 'request answered',
     });
+  });
+
+  test('names the order in every line of a request that is about one, once it is known', async () => {
+    const draft = { customer: WAITING_CUSTOMER, lines: [{ sku: 'A', quantity: 1 }] };
+    const { orderId } = await orderOf(await api.post(draft));
+    await api.get(`/orders/${orderId}`);
+    await api.get(`/orders/${NO_ORDER}`);
+    await fetch(`${api.url}/orders/${orderId}/decision`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${DECISION_KEY}` },
+      body: JSON.stringify({ decision: 'approve', by: 'b-1' }),
+    });
+
+    const answered = api.log.filter(({ message }) => message === 'request answered');
+    expect(answered.map((line) => [line['route'], line['status'], line['orderId']])).toEqual([
+      ['/orders', 201, orderId],
+      ['/orders/:orderId', 200, orderId],
+      ['/orders/:orderId', 404, NO_ORDER],
+      ['/orders/:orderId/decision', 202, orderId],
+    ]);
   });
 
   test('names the problem that was answered, and no path that nobody foresaw', async () => {

@@ -54,6 +54,18 @@ describe('the workflow in Step Functions', () => {
     stepFunctions.answer = () => reply;
   };
   describe('starts an order', () => {
+    test('within the trace of its request', async () => {
+      const header = 'Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=1';
+      const traced = workflowWith({
+        callTimeoutMs: PATIENCE_MS,
+        tracing: { call: (_service, _operation, work) => work(header) },
+      });
+      await traced.start(ORDER);
+      traced.close();
+
+      expect(stepFunctions.calls).toMatchObject([{ input: { traceHeader: header } }]);
+    });
+
     test('under its id, with what the workflow needs of it and no more', async () => {
       await workflow.start(ORDER);
 

@@ -44,6 +44,26 @@ describe('the quote function', () => {
     expect(await outcomeOf(event)).toMatchObject({ error: 'InvalidQuote' });
   });
 
+  it.each([
+    ['prices', { sku: 'MUG-1', quantity: 1 }],
+    ['refuses', { sku: 'NOTHING', quantity: 1 }],
+    ['cannot read', { sku: 'MUG-1' }],
+  ])('names the order in every line of its log when it %s a line of one', async (_, line) => {
+    await outcomeOf({ ...line, orderId: 'o-1' });
+
+    const lines = written.filter((text) => !text.includes('CloudWatchMetrics'));
+    expect(lines.map((text): unknown => JSON.parse(text).orderId)).toEqual(['o-1']);
+  });
+
+  it('names no order that was not asked about, or that is no id', async () => {
+    await outcomeOf({ sku: 'MUG-1', quantity: 1, orderId: 'o-1' });
+    written = [];
+    await outcomeOf({ sku: 'MUG-1', quantity: 1 });
+    await outcomeOf({ sku: 'MUG-1', quantity: 1, orderId: 'no id' });
+
+    expect(written.join('')).not.toContain('orderId');
+  });
+
   it('counts a priced line', async () => {
     await outcomeOf({ sku: 'MUG-1', quantity: 1 });
     expect(metricNames()).toEqual(['QuotesPriced']);

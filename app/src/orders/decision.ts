@@ -4,6 +4,7 @@ import { ORDER_STATUS, PATHS } from '../contract';
 import { DECISION_KEY_SCHEME } from '../openapi';
 import { ProblemError } from '../problem';
 import { problemResponses } from '../problem-schema';
+import { aboutOrder } from './about-order';
 import { publicOrder, type StoredOrder } from './order';
 import { DecisionDraft, OrderPath } from './schema';
 
@@ -50,6 +51,7 @@ export function addDecideOrder(app: OrderApi, { store, workflow, settings, now }
       throw new ProblemError('unauthorized', { headers: { 'www-authenticate': 'Bearer realm="decisions"' } });
     },
     handler: async (request, reply) => {
+      aboutOrder(request, request.params.orderId);
       const order = await store.get(request.params.orderId);
       if (order === undefined) throw new ProblemError('order-not-found');
       await workflow.decide(taskTokenOf(order), { ...request.body, at: now() });

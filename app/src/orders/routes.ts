@@ -3,6 +3,7 @@ import { LIMITS } from '../limits';
 import { ProblemError } from '../problem';
 import { problemResponses } from '../problem-schema';
 import type { OrderApi, OrderApiParts } from '../api';
+import { aboutOrder } from './about-order';
 import { beginWork } from './begin-work';
 import { decodeCursor, encodeCursor } from './cursor';
 import { addDecideOrder } from './decision';
@@ -63,6 +64,7 @@ function addPlaceOrder(app: OrderApi, { store, workflow, ids, now }: OrderApiPar
       }
       if (outcome === 'replayed') reply.header('idempotent-replayed', 'true');
       const order = existing ?? placed;
+      aboutOrder(request, order.orderId);
       await beginWork(workflow, order, request.log);
       reply.code(outcome === 'created' ? 201 : 200).header('location', `${PATHS.orders}/${order.orderId}`);
       return publicOrder(order);
@@ -86,6 +88,7 @@ function addGetOrder(app: OrderApi, { store }: OrderApiParts): void {
       },
     },
     handler: async (request) => {
+      aboutOrder(request, request.params.orderId);
       const order = await store.get(request.params.orderId);
       if (order === undefined) throw new ProblemError('order-not-found');
       return publicOrder(order);

@@ -51,12 +51,12 @@ export class StepFunctionsWorkflow implements OrderWorkflow {
 
   /**
    * The order's id is the name of its execution, so that one order runs once: the same name and input is the same
-   * execution while that runs, and an error within 90 days after it has ended.
+   * execution while that runs, and an error within 90 days after it has ended. A trace of the request goes on in it.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
   async start({ orderId, customer, lines }: StoredOrder): Promise<void> {
-    const command = new StartExecutionCommand({
+    const execution = {
       stateMachineArn: this.options.stateMachineArn,
       name: orderId,
       input: JSON.stringify({
@@ -65,9 +65,11 @@ export class StepFunctionsWorkflow implements OrderWorkflow {
         // The members that the workflow reads, in one order: a repeat then has the very same input.
         lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
       }),
-    });
+    };
     try {
-      await this.call('StartExecution', (abortSignal) => this.client.send(command, { abortSignal }));
+      await this.call('StartExecution', (abortSignal, traceHeader) =>
+        this.client.send(new StartExecutionCommand({ ...execution, traceHeader }), { abortSignal }),
+      );
     } catch (error) {
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }
@@ -105,11 +107,14 @@ export class StepFunctionsWorkflow implements OrderWorkflow {
   }
 
   /** Runs a call within its budget, and tells an outage from a fault of this program. */
-  private async call(operation: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  private async call(
+    operation: string,
+    work: (signal: AbortSignal, traceHeader?: string) => Promise<unknown>,
+  ): Promise<void> {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), this.budgetMs);
     const { tracing } = this.options;
-    const send = (): Promise<unknown> => work(controller.signal);
+    const send = (traceHeader?: string): Promise<unknown> => work(controller.signal, traceHeader);
     try {
       await (tracing === undefined ? send() : tracing.call('StepFunctions', operation, send));
     } catch (error) {

@@ -13,8 +13,8 @@ export interface WorkerLogOptions {
 }
 
 /**
- * A log of one JSON object a line, with the members that the order API's lines have. Nothing logs an order, a customer
- * or a task's token.
+ * A log of one JSON object a line, with the members that the order API's lines have. An order is logged by its id:
+ * nothing logs what it holds, a customer, or a task's token.
  */
 export function workerLog({ logLevel, environment, stream = process.stdout }: WorkerLogOptions): WorkerLog {
   const lowest = LOG_LEVELS.indexOf(logLevel);

@@ -3,7 +3,7 @@ import type { WorkerClock } from './clock';
 import { HeldTask } from './held-task';
 import type { WorkerLog } from './log';
 import { readOrder } from './read-order';
-import { type Shipment, TaskRefusedError, type Warehouse } from './warehouse';
+import { type ShippableOrder, type Shipment, TaskRefusedError, type Warehouse } from './warehouse';
 
 export interface ShippingWorkerOptions {
   readonly activity: Activity;
@@ -85,7 +85,9 @@ export class ShippingWorker {
   private async shipAndReport(task: ActivityTask, held: HeldTask, cut: AbortSignal): Promise<void> {
     const { clock } = this.options;
     const begun = clock.now();
-    const outcome = await this.ship(task, AbortSignal.any([held.lost, cut]));
+    const order = orderIn(task);
+    const outcome =
+      order instanceof TaskRefusedError ? order : await this.ship(order, AbortSignal.any([held.lost, cut]));
     const reported =
       outcome !== undefined &&
       (await held.report(
@@ -95,7 +97,12 @@ export class ShippingWorker {
             : activity.succeed(token, outcome),
         cut,
       ));
-    this.logEnd(outcome, { reported, durationMs: clock.now() - begun, stopped: cut.aborted });
+    this.logEnd(outcome, {
+      orderId: order instanceof TaskRefusedError ? undefined : order.orderId,
+      reported,
+      durationMs: clock.now() - begun,
+      stopped: cut.aborted,
+    });
   }
 
   /** What is shipped is shipped, whatever Step Functions makes of the task: a person has to know of a difference. */
@@ -104,7 +111,13 @@ export class ShippingWorker {
     {
       reported,
       ...end
-    }: { readonly reported: boolean; readonly durationMs: number; readonly stopped: boolean },
+    }: {
+      /** @default what was to be shipped is no order */
+      readonly orderId: string | undefined;
+      readonly reported: boolean;
+      readonly durationMs: number;
+      readonly stopped: boolean;
+    },
   ): void {
     const { log } = this.options;
     if (outcome === undefined || (!reported && outcome instanceof TaskRefusedError)) {
@@ -119,14 +132,23 @@ export class ShippingWorker {
   }
 
   private async ship(
-    task: ActivityTask,
+    order: ShippableOrder,
     signal: AbortSignal,
   ): Promise<Shipment | TaskRefusedError | undefined> {
     try {
-      return await this.options.warehouse.ship(readOrder(task.input), signal);
+      return await this.options.warehouse.ship(order, signal);
     } catch (error) {
       if (error instanceof TaskRefusedError) return error;
       throw error;
     }
+  }
+}
+
+function orderIn(task: ActivityTask): ShippableOrder | TaskRefusedError {
+  try {
+    return readOrder(task.input);
+  } catch (error) {
+    if (error instanceof TaskRefusedError) return error;
+    throw error;
   }
 }

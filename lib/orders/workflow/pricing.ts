@@ -16,6 +16,12 @@ export function pricing({ tasks, undo, settings }: PhaseContext): sfn.Chain {
     comment: 'The price of each line',
     itemsPath: '$.lines',
     maxConcurrency: LINES_AT_ONCE,
+    // The order's id, for the log of the quote function.
+    itemSelector: {
+      orderId: sfn.JsonPath.stringAt(ORDER_ID),
+      sku: sfn.JsonPath.stringAt('$$.Map.Item.Value.sku'),
+      quantity: sfn.JsonPath.numberAt('$$.Map.Item.Value.quantity'),
+    },
     resultPath: '$.quotes',
   }).itemProcessor(
     tasks.quote('QuoteLine', Duration.seconds(settings.quote.timeoutSeconds), {

@@ -229,7 +229,7 @@ describe('the shipping worker', () => {
     await expect(worker.ended).rejects.toThrow(expect.objectContaining({ name: error }));
   });
 
-  test('logs neither the order nor the token', async () => {
+  test('logs which order it was, neither what is in it nor the token', async () => {
     worker = await startWorker(
       [INPUT, JSON.stringify({ ...ORDER, customer: 'unshippable-1' }), 'no JSON', INPUT],
       answering('SendTaskHeartbeat', { error: 'TaskTimedOut' }),
@@ -240,8 +240,13 @@ describe('the shipping worker', () => {
       await worker.stepFunctions.called('GetActivityTask', seconds === 25 ? 4 : 5);
     }
 
-    expect(worker.log.map(({ message }) => message)).toHaveLength(4);
-    expect(JSON.stringify(worker.log)).not.toMatch(/secret|unshippable|bbbbbbbb|BOOK|JSON/);
+    expect(worker.log.map(({ message, orderId }) => [message, orderId])).toEqual([
+      ['order shipped', ORDER.orderId],
+      ['order refused', ORDER.orderId],
+      ['order refused', undefined],
+      ['task lost before it was done', ORDER.orderId],
+    ]);
+    expect(JSON.stringify(worker.log)).not.toMatch(/secret|unshippable|BOOK|JSON/);
   });
 
   describe('told to stop', () => {

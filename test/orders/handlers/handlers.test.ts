@@ -38,6 +38,14 @@ const cases = fs
   .filter((file) => !file.endsWith('.expected.json'))
   .map((file) => file.replace(/\.json$/, ''));
 
+/** Id of the order that an event is about: at its top, or the name of the execution that ended. */
+function orderOf(name: string): string | undefined {
+  const { orderId, detail }: { readonly orderId?: unknown; readonly detail?: { readonly name?: unknown } } =
+    Object(read(`${name}.json`));
+  const id = orderId ?? detail?.name;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
 /** What the state machine sees: the answer, or the error by its name. Each case starts with empty tables. */
 async function outcomeOf(name: string): Promise<unknown> {
   const handler = HANDLERS[path.dirname(name)];
@@ -76,7 +84,17 @@ describe('a handler of the order workflow', () => {
     expect(cases.some((name) => name.startsWith(`${handler}/`))).toBe(true);
   });
 
-  it('names the order in every line of its log', async () => {
+  it.each(cases.filter((name) => orderOf(name) !== undefined))(
+    'names the order in every line of its log, if any: %s',
+    async (name) => {
+      await outcomeOf(name);
+
+      const named = written.map((line): unknown => JSON.parse(line).orderId);
+      expect(named).toEqual(named.map(() => orderOf(name)));
+    },
+  );
+
+  it('logs a refusal', async () => {
     await outcomeOf('charge-payment/declined');
 
     expect(written.map((line): unknown => JSON.parse(line))).toEqual([

@@ -75,6 +75,19 @@ describe('the watcher of open orders', () => {
     expect(metric('OldestOpenOrderAge')).toEqual([0]);
   });
 
+  it('names each order in the log that it starts, and each that it cannot start', async () => {
+    await store('o-1', 4);
+    await store('o-2', 3);
+    stepFunctions.on(StartExecutionCommand).rejectsOnce(new Error('no')).resolves({});
+    await expect(watch()).rejects.toThrow('1 orders could not be started');
+
+    const lines = written.map((line): { message?: string; orderId?: string } => JSON.parse(line));
+    expect(lines.flatMap(({ message, orderId }) => (orderId ? [[message, orderId]] : []))).toEqual([
+      ['Not started', 'o-1'],
+      ['Started', 'o-2'],
+    ]);
+  });
+
   it('starts an order that waits in vain, named by its id, with the input that the API would give', async () => {
     await store('o-1', 3);
     await watch();
@@ -157,6 +170,7 @@ describe('the watcher of open orders', () => {
       stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:orders',
       most: 2,
       signal,
+      log: { info: () => undefined, error: () => undefined },
     };
 
     expect(await startWaiting(props, NOW)).toEqual({ started: 2, failures: [] });
