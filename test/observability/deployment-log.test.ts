@@ -25,6 +25,13 @@ const codeDeploy = (application: string, state: string) => ({
   detail: { application, state, deploymentId: 'd-1' },
 });
 
+const ecs = (service: string) => ({
+  source: 'aws.ecs',
+  'detail-type': 'ECS Deployment State Change',
+  resources: [service],
+  detail: { eventName: 'SERVICE_DEPLOYMENT_COMPLETED', deploymentId: 'ecs-svc/1' },
+});
+
 describe('the log of deployments', () => {
   it.each(['START', 'SUCCESS', 'FAILURE', 'STOP'])('has each state of one by CodeDeploy: %s', (state) => {
     const { matched } = rulesFor({ application: 'api' });
@@ -36,15 +43,9 @@ describe('the log of deployments', () => {
 
   it('has one by ECS', () => {
     const { matched } = rulesFor({ serviceArn: 'arn:service' });
-    const event = (arn: string) => ({
-      source: 'aws.ecs',
-      'detail-type': 'ECS Deployment State Change',
-      resources: [arn],
-      detail: { eventName: 'SERVICE_DEPLOYMENT_COMPLETED', deploymentId: 'ecs-svc/1' },
-    });
 
-    expect(matched(event('arn:service'))).toEqual(['Deployments of the order API']);
-    expect(matched(event('arn:other'))).toEqual([]);
+    expect(matched(ecs('arn:service'))).toEqual(['Deployments of the order API']);
+    expect(matched(ecs('arn:other'))).toEqual([]);
   });
 
   it('is written by these two rules alone, under a name that EventBridge writes to', () => {
