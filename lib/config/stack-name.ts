@@ -12,6 +12,9 @@ export const STACK_ROLES = [
   'api-gateway-logging',
   'quote',
   'quote-check',
+  'observability',
+  'github',
+  'github-release',
 ] as const;
 export type StackRole = (typeof STACK_ROLES)[number];
 
