@@ -70,9 +70,10 @@ describe('the pages on how to add something', () => {
 
   it('make an alarm that somebody hears of', () => {
     const alarm = resources('workflow').find(({ Properties }) => Properties?.['Threshold'] === 1000);
+    const pages = resources('observability').filter(({ Type }) => Type === 'AWS::CloudWatch::CompositeAlarm');
 
     expect(alarm?.Properties).toMatchObject({ MetricName: 'ExecutionsStarted' });
-    expect(alarm?.Properties?.['AlarmActions']).toHaveLength(1);
+    expect(JSON.stringify(pages)).toContain('OrdersAlarmsManyOrders');
   });
 });
 
