@@ -57,6 +57,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup': `${BY_USE}: lines that are written and kept`,
   'AWS::Logs::MetricFilter': `${BY_USE}: a custom metric in the hours in which a line matches`,
   'AWS::Logs::QueryDefinition': NOTHING,
+  'AWS::Logs::ResourcePolicy': NOTHING,
   'AWS::Route53::RecordSet': `${NOTHING}: an alias record`,
   'AWS::S3::Bucket': `${BY_USE}: what is stored, and requests`,
   'AWS::S3::BucketPolicy': NOTHING,

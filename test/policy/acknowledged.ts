@@ -47,4 +47,11 @@ export const ACKNOWLEDGED: readonly Acknowledged[] = [
       'Network interfaces of a function in a VPC. The guide of Lambda asks for these actions on *, and checks them before ' +
       'an interface has a name: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions',
   },
+  {
+    policy: wildcardResourcesOnlyWhereNeeded.name,
+    where: /^delivery\/ReaderRoleDefaultPolicy/,
+    reason:
+      'Reads names, states and numbers, and changes nothing: people who look for a fault look at the whole account. Texts ' +
+      'that somebody wrote, logs and parameters, it reads of this environment only. docs/decisions/ops.md',
+  },
 ];
