@@ -75,6 +75,15 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
     return scenario.run(system, context);
   };
 
+  /** The assembly after a change of the text of its service's template. */
+  const changed = (label: string, template: (text: string) => string): Promise<Assembly> =>
+    writeChangedStack(
+      assembly,
+      assembly.stack(kit.plan.service.stackId),
+      { label, template },
+      path.join(folder, label),
+    );
+
   it('are there for the strategy of the assembly, and for the other one where it can be synthesized', () => {
     expect(strategyOf(assembly)).toBe('codedeploy');
     expect([
@@ -119,15 +128,6 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
       experiment = system.opened;
       account = experiment.account;
     });
-
-    /** The assembly after a change of the text of its service's template. */
-    const changed = (label: string, template: (text: string) => string): Promise<Assembly> =>
-      writeChangedStack(
-        assembly,
-        assembly.stack(kit.plan.service.stackId),
-        { label, template },
-        path.join(folder, label),
-      );
 
     it('releases by CodeDeploy, asks every hook, and loses no request', async () => {
       const load = account.startLoad(account.newWorkload(), seededRandom(1));
