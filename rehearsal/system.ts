@@ -19,6 +19,7 @@ import { openEntrance } from './load/entrance';
 import type { Load } from './load/generator';
 import type { Random } from './load/random';
 import type { Workload } from './load/workload';
+import { watchForStandstills } from './machine-time';
 import { ownPace } from './pace';
 import { startsOrders, STARTS_ARE_ACCEPTED } from './plan';
 import type { RehearsalPlan } from './plan';
@@ -84,6 +85,7 @@ async function assemble(
   options: SystemOptions,
   parts: Closing,
 ): Promise<ServiceSystem> {
+  parts.add({ close: watchForStandstills() });
   const clock = scaledClock(context.scale);
   const pace = ownPace(context.scale);
   const ledger = callLedger();

@@ -1,6 +1,5 @@
 import { seededRandom } from '../load/random';
 import type { Sample } from '../load/samples';
-import { watchStalls } from '../stalls';
 import type { ServiceSystem } from '../system';
 import { listFailures, listStatuses, outcome, seconds, settled } from './measure';
 import type { Mark, Outcome, Scenario, ScenarioContext } from './types';
@@ -53,8 +52,6 @@ interface Kill {
   /** Template milliseconds from the kill. */
   readonly outOfRotationMs: number;
   readonly replacedMs: number;
-  /** Real milliseconds in which this machine stood still before the task was out of rotation. */
-  readonly stalledMs: number;
 }
 
 async function killOne(system: ServiceSystem, seed: number): Promise<Kill> {
@@ -66,12 +63,7 @@ async function killOne(system: ServiceSystem, seed: number): Promise<Kill> {
   const victim = random.pick(service.tasks);
   const killedAt = clock.now();
   const killedAtLoad = load.now();
-  const stalls = watchStalls();
-  const outOfRotation = leavesRotation(system, victim.id).then((at) => {
-    const stalledMs = stalls.totalMs;
-    stalls.end();
-    return { at, stalledMs };
-  });
+  const outOfRotation = leavesRotation(system, victim.id);
   victim.process.kill('SIGKILL');
   await victim.process.exited;
   const deadline = 2 * plan.detectionWindowMs + plan.startupDeadlineMs;
@@ -82,8 +74,7 @@ async function killOne(system: ServiceSystem, seed: number): Promise<Kill> {
   );
   const replacedMs = clock.now() - killedAt;
   const recoveredAtLoad = load.now();
-  const { at: outOfRotationAt, stalledMs } = await outOfRotation;
-  const outOfRotationMs = outOfRotationAt - killedAt;
+  const outOfRotationMs = (await outOfRotation) - killedAt;
   await load.answered(AROUND);
   const samples = await load.stop();
   const settlement = await workload.settle((request) => system.client.send(request));
@@ -91,7 +82,7 @@ async function killOne(system: ServiceSystem, seed: number): Promise<Kill> {
   return {
     samples,
     problems: [
-      ...lateProblem(outOfRotationMs, stalledMs, system),
+      ...lateProblem(outOfRotationMs, system),
       ...unexplained(samples, killedAtLoad, recoveredAtLoad),
       ...after.problems,
     ],
@@ -103,7 +94,6 @@ async function killOne(system: ServiceSystem, seed: number): Promise<Kill> {
     ],
     outOfRotationMs,
     replacedMs,
-    stalledMs,
   };
 }
 
@@ -122,8 +112,8 @@ function leavesRotation({ targetGroups, clock }: ServiceSystem, taskId: string):
   return Promise.all(leaves).then((times) => Math.max(...times));
 }
 
-function lateProblem(outOfRotationMs: number, stalledMs: number, { plan, clock }: ServiceSystem): string[] {
-  if (outOfRotationMs <= plan.detectionWindowMs + (TIMER_SLACK_MS + stalledMs) * clock.scale) return [];
+function lateProblem(outOfRotationMs: number, { plan, clock }: ServiceSystem): string[] {
+  if (outOfRotationMs <= plan.detectionWindowMs + TIMER_SLACK_MS * clock.scale) return [];
   return [
     `The dead task was in rotation for ${seconds(outOfRotationMs)}, longer than the health check window of ${seconds(plan.detectionWindowMs)}.`,
   ];
@@ -151,11 +141,6 @@ function notes({ plan, clock }: ServiceSystem, kill: Kill, tasks: number): strin
   const { unhealthyThreshold, intervalMs, timeoutMs } = plan.healthCheck;
   return [
     `Window: ${unhealthyThreshold} failures ${seconds(intervalMs)} apart, and a time-out of ${seconds(timeoutMs)}: ${seconds(plan.detectionWindowMs)} at most. Timers here may be late by ${seconds(TIMER_SLACK_MS * clock.scale)} of the template's time.`,
-    ...(kill.stalledMs > 0
-      ? [
-          `This machine stood still for ${(kill.stalledMs / 1000).toFixed(1)} s before the task was out of rotation; the window is that much longer here.`,
-        ]
-      : []),
     'The load balancer answers 502 while the dead task is registered, and 503 while none is. A group whose targets are all unhealthy fails open: it goes on sending to them.',
     tasks === 1
       ? 'With one task nothing serves until the replacement is healthy. Two tasks in two zones are what it takes to lose little; the template has one, to cost less.'
