@@ -22,6 +22,7 @@ import type { SkippedFunction, TemplateAlias } from '../lambda/from-template';
 import { LambdaService } from '../lambda/service';
 import { VersionNumbers } from '../lambda/version-numbers';
 import { seededRandom } from '../load/random';
+import { watchForStandstills } from '../machine-time';
 import { parseLambdaAppSpec } from './appspec';
 import { readLambdaDeploymentGroups } from './from-template';
 import { gradualStacks } from './gradual-stacks';
@@ -62,6 +63,8 @@ export class GradualSystem {
   private readonly numbers = new VersionNumbers();
   private readonly endpoints: Endpoint[] = [];
   private aliases = new Map<string, string>();
+  /** A pause of the machine is no part of a template's minutes. */
+  private readonly endWatch = watchForStandstills();
 
   private constructor(options: GradualSystemOptions) {
     const { access, clock, seed, folder } = options;
@@ -148,6 +151,7 @@ export class GradualSystem {
 
   /** Ends every process, timer and connection. */
   async close(): Promise<void> {
+    this.endWatch();
     this.alarms.close();
     this.events.close();
     await this.lambda.close();

@@ -4,6 +4,7 @@ import { ENV } from '../../../app/src/contract';
 import { scaledClock } from '../../clock';
 import { closing } from '../../closing';
 import type { Closing } from '../../closing';
+import { watchForStandstills } from '../../machine-time';
 import { OrderAccount } from '../../orders/account';
 import { readBooks } from '../../orders/books';
 import type { Books } from '../../orders/books';
@@ -52,6 +53,7 @@ export class ProcessRun extends WorkflowRun {
     const parts = closing(context.signal);
     try {
       const assembly = await changedAssembly(context, options);
+      parts.add({ close: watchForStandstills() });
       const clock = scaledClock(scale);
       const folder = path.join(context.workFolder, 'account');
       const { ownTimeOutSeconds } = options;
