@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { apiOf, executionsOf, tableOf, tasksOf } from './metrics';
+import { apiOf, executionsOf, ruleOf, tableOf, tasksOf } from './metrics';
 import type { Observed, ObservedApi } from './observed';
 
 /** Of what a task has, in percent. Autoscaling aims lower, so it has run out of tasks when this lasts. */
@@ -84,9 +84,17 @@ export function addWorkflowAlarms(scope: Construct, { quoteCheck, worker }: Obse
   ];
 }
 
-/** What the alarms of a release do not see: the API in front of the function. */
-export function addQuoteAlarms(scope: Construct, { quote }: Observed): cloudwatch.Alarm[] {
-  return [apiErrors(scope, 'QuoteApiErrors', quote, 'Callers of the quote API see failures')];
+/** What the alarms of a release do not see: the API in front of the function, and a release that did not come through. */
+export function addQuoteAlarms(scope: Construct, { quote, deployments }: Observed): cloudwatch.Alarm[] {
+  return [
+    apiErrors(scope, 'QuoteApiErrors', quote, 'Callers of the quote API see failures'),
+    alarm(scope, 'QuoteDeploymentFailed', {
+      metric: ruleOf(deployments.quoteFailureRule).sum('TriggeredRules'),
+      threshold: 1,
+      alarmDescription:
+        'A deployment of the quote function failed, or somebody stopped it: a hook or an alarm refused the new version.',
+    }),
+  ];
 }
 
 /** The average of `5XXError` is the share of the requests that it stands for. */

@@ -1,13 +1,12 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
-import { dataRemovalPolicy } from '../stack/removal-policy';
 
 export interface DeploymentLogProps {
-  readonly settings: Pick<Settings, 'environment' | 'logs' | 'prefix' | 'protection'>;
+  readonly settings: Pick<Settings, 'environment' | 'logs' | 'prefix'>;
   /** Who deploys the order API. */
   readonly service: DeployedByCodeDeploy | DeployedByEcs;
   /** Name of the CodeDeploy application that shifts the quote function's alias. */
@@ -34,7 +33,10 @@ export interface DeployedByEcs {
 export class DeploymentLog extends Construct {
   readonly logGroup: logs.LogGroup;
   readonly serviceRule: events.Rule;
+  /** Deployments of the quote function that begin or succeed. */
   readonly quoteRule: events.Rule;
+  /** Those that fail, or that somebody stops. The delivery stack has a rule of its own for the order API's. */
+  readonly quoteFailureRule: events.Rule;
 
   constructor(
     scope: Construct,
@@ -47,7 +49,8 @@ export class DeploymentLog extends Construct {
       // The path that AWS asks for: https://repost.aws/knowledge-center/cloudwatch-log-group-eventbridge
       logGroupName: `/aws/events/${this.named('deployments')}`,
       retention: settings.logs.retentionDays,
-      removalPolicy: dataRemovalPolicy(settings.protection),
+      // A group with a name that stays would block the next deployment; CodeDeploy and ECS remember deployments too.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     this.serviceRule = this.addRule(
       'Service',
@@ -56,8 +59,13 @@ export class DeploymentLog extends Construct {
     );
     this.quoteRule = this.addRule(
       'Quote',
-      'Deployments of the quote function',
-      byCodeDeploy(quoteApplication),
+      'Deployments of the quote function that begin or succeed',
+      byCodeDeploy(quoteApplication, ['START', 'READY', 'SUCCESS']),
+    );
+    this.quoteFailureRule = this.addRule(
+      'QuoteFailure',
+      'Deployments of the quote function that fail or are stopped',
+      byCodeDeploy(quoteApplication, ['FAILURE', 'STOP']),
     );
     this.admitRules();
   }
@@ -83,7 +91,11 @@ export class DeploymentLog extends Construct {
           actions: ['logs:PutLogEvents'],
           resources,
           conditions: {
-            ArnEquals: { 'aws:SourceArn': [this.serviceRule.ruleArn, this.quoteRule.ruleArn] },
+            ArnEquals: {
+              'aws:SourceArn': [this.serviceRule, this.quoteRule, this.quoteFailureRule].map(
+                ({ ruleArn }) => ruleArn,
+              ),
+            },
           },
         }),
       ],
@@ -107,11 +119,11 @@ export class DeploymentLog extends Construct {
 }
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html */
-function byCodeDeploy(application: string): events.EventPattern {
+function byCodeDeploy(application: string, state?: string[]): events.EventPattern {
   return {
     source: ['aws.codedeploy'],
     detailType: ['CodeDeploy Deployment State-change Notification'],
-    detail: { application: [application] },
+    detail: { application: [application], ...(state && { state }) },
   };
 }
 

@@ -11,8 +11,7 @@ export interface Observed {
   readonly worker?: ObservedTasks;
   readonly quote: ObservedFunction & ObservedApi;
   readonly quoteCheck: { readonly stateMachineArn: string } & ObservedApi;
-  /** Rules that match whenever a deployment begins or ends. */
-  readonly deployments: { readonly serviceRule: string; readonly quoteRule: string };
+  readonly deployments: ObservedDeployments;
 }
 
 /** A service of ECS. */
@@ -39,6 +38,15 @@ export interface ObservedWorkflow {
 export interface ObservedFunction {
   readonly functionName: string;
   readonly alias: string;
+}
+
+/** Names of the rules that match when a deployment begins or ends. */
+export interface ObservedDeployments {
+  readonly serviceRule: string;
+  /** When one of the quote function begins or succeeds. */
+  readonly quoteRule: string;
+  /** When it fails, or somebody stops it. */
+  readonly quoteFailureRule: string;
 }
 
 /** A stage of a REST API. */

@@ -105,6 +105,7 @@ export class ObservabilityStack extends Stack {
       deployments: {
         serviceRule: this.deployments.serviceRule.ruleName,
         quoteRule: this.deployments.quoteRule.ruleName,
+        quoteFailureRule: this.deployments.quoteFailureRule.ruleName,
       },
     };
   }

@@ -60,8 +60,7 @@ describe('the workflow in Step Functions', () => {
         callTimeoutMs: PATIENCE_MS,
         tracing: { call: (_service, _operation, work) => work(header) },
       });
-      await traced.start(ORDER);
-      traced.close();
+      await traced.start(ORDER).finally(() => traced.close());
 
       expect(stepFunctions.calls).toMatchObject([{ input: { traceHeader: header } }]);
     });

@@ -46,22 +46,16 @@ describe('a request that is traced', () => {
 
   test('hands its trace on to what a call begins', async () => {
     const headers: (string | undefined)[] = [];
-    const handed = await startApi({
-      parts: {
-        tracing,
-        workflow: {
-          start: () =>
-            tracing.call('StepFunctions', 'StartExecution', async (header) => void headers.push(header)),
-          decide: () => Promise.resolve(),
-          close: () => undefined,
-        },
-      },
-    });
-    await handed.post(ORDER, { 'x-amzn-trace-id': `Root=${ROOT}` });
+    jest.spyOn(api.parts.store, 'create').mockImplementationOnce(() =>
+      tracing.call('StepFunctions', 'StartExecution', async (header) => {
+        headers.push(header);
+        return undefined;
+      }),
+    );
+    await api.post(ORDER, { 'x-amzn-trace-id': `Root=${ROOT}` });
 
     const [call] = await spansByName('StepFunctions.StartExecution');
     expect(headers).toEqual([`Root=${ROOT};Parent=${call?.spanContext().spanId};Sampled=1`]);
-    await handed.close();
   });
 
   test('continues the trace of a caller that is traced itself', async () => {

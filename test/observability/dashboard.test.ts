@@ -55,7 +55,7 @@ describe('a dashboard', () => {
       },
       quote: { functionName: 'quote', alias: 'live', api: 'quote-api', stage: 'test' },
       quoteCheck: { stateMachineArn: 'check', api: 'check-api', stage: 'test' },
-      deployments: { serviceRule: 'service-rule', quoteRule: 'quote-rule' },
+      deployments: { serviceRule: 'service-rule', quoteRule: 'quote-rule', quoteFailureRule: 'failed-rule' },
     },
     pages: [alarm('page')],
     alarms: [alarm('one'), alarm('other')],

@@ -7,7 +7,11 @@ import { testApp } from '../test-app';
 
 function rulesFor(service: DeploymentLogProps['service']) {
   const stack = new Stack(testApp(), 'Test');
-  new DeploymentLog(stack, 'Deployments', { settings: testSettings(), service, quoteApplication: 'quote' });
+  new DeploymentLog(stack, 'Deployments', {
+    settings: testSettings({ protection: { data: 'retain' } }),
+    service,
+    quoteApplication: 'quote',
+  });
   const template = Template.fromStack(stack);
   const rules = Object.values(template.findResources('AWS::Events::Rule'));
   return {
@@ -37,8 +41,18 @@ describe('the log of deployments', () => {
     const { matched } = rulesFor({ application: 'api' });
 
     expect(matched(codeDeploy('api', state))).toEqual(['Deployments of the order API']);
-    expect(matched(codeDeploy('quote', state))).toEqual(['Deployments of the quote function']);
     expect(matched(codeDeploy('other', state))).toEqual([]);
+  });
+
+  it.each([
+    ['START', 'begin or succeed'],
+    ['SUCCESS', 'begin or succeed'],
+    ['FAILURE', 'fail or are stopped'],
+    ['STOP', 'fail or are stopped'],
+  ])('tells apart which ones of the quote function fail: %s', (state, which) => {
+    const { matched } = rulesFor({ application: 'api' });
+
+    expect(matched(codeDeploy('quote', state))).toEqual([`Deployments of the quote function that ${which}`]);
   });
 
   it('has one by ECS', () => {
@@ -48,13 +62,15 @@ describe('the log of deployments', () => {
     expect(matched(ecs('arn:other'))).toEqual([]);
   });
 
-  it('is written by these two rules alone, under a name that EventBridge writes to', () => {
+  it('is written by these rules alone, under a name that EventBridge writes to', () => {
     const { template } = rulesFor({ application: 'api' });
     const [policy] = Object.values(template.findResources('AWS::Logs::ResourcePolicy'));
     const text = JSON.stringify(policy?.Properties.PolicyDocument);
 
-    template.hasResourceProperties('AWS::Logs::LogGroup', {
-      LogGroupName: '/aws/events/shop-sandbox-deployments',
+    template.hasResource('AWS::Logs::LogGroup', {
+      Properties: { LogGroupName: '/aws/events/shop-sandbox-deployments' },
+      // It has a name, so one that stayed would block the next deployment of the stack.
+      DeletionPolicy: 'Delete',
     });
     for (const id of Object.keys(template.findResources('AWS::Events::Rule'))) expect(text).toContain(id);
     expect(text).toMatch(/aws:SourceArn/);

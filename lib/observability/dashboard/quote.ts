@@ -21,7 +21,10 @@ export function quoteWidgets(
         alias.sum('Errors', 'Failed'),
         alias.sum('Throttles', 'Throttled'),
       ],
-      right: [ruleOf(deployments.quoteRule).sum('TriggeredRules', 'A deployment begins or ends')],
+      right: [
+        ruleOf(deployments.quoteRule).sum('TriggeredRules', 'A deployment begins or succeeds'),
+        ruleOf(deployments.quoteFailureRule).sum('TriggeredRules', 'A deployment fails'),
+      ],
     }),
     graph({
       title: 'Quote function: ms to answer',
