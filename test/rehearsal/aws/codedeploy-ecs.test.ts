@@ -3,6 +3,7 @@ import {
   ContinueDeploymentCommand,
   CreateDeploymentCommand,
   GetDeploymentCommand,
+  GetDeploymentConfigCommand,
   GetDeploymentGroupCommand,
   GetDeploymentTargetCommand,
   ListDeploymentTargetsCommand,
@@ -72,6 +73,39 @@ describe('the endpoint of CodeDeploy, for a service, by the real SDK client', ()
       createTime: new Date(1_000_000),
     });
     expect(tested.tasks.installed).toBe(true);
+  });
+
+  it('tells how configurations shift: those of the groups and the predefined ones', async () => {
+    const { client } = await lab({ configName: 'own', routing: { type: 'AllAtOnce' } });
+    const routing = async (deploymentConfigName: string): Promise<unknown> =>
+      (await client.send(new GetDeploymentConfigCommand({ deploymentConfigName }))).deploymentConfigInfo
+        ?.trafficRoutingConfig;
+    expect(await routing('own')).toEqual({ type: 'AllAtOnce' });
+    expect(await routing('CodeDeployDefault.ECSLinear10PercentEvery3Minutes')).toEqual({
+      type: 'TimeBasedLinear',
+      timeBasedLinear: { linearPercentage: 10, linearInterval: 3 },
+    });
+    await expect(routing('other')).rejects.toMatchObject({ name: 'DeploymentConfigDoesNotExistException' });
+  });
+
+  it('shifts a deployment by the configuration that its creation names, and shows its AppSpec', async () => {
+    const { client, tested } = await lab();
+    const { deploymentId = '' } = await client.send(
+      new CreateDeploymentCommand({
+        ...GROUP,
+        revision: REVISION,
+        deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
+      }),
+    );
+    const { deploymentInfo } = await client.send(new GetDeploymentCommand({ deploymentId }));
+    expect(deploymentInfo).toMatchObject({
+      deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
+      revision: { appSpecContent: { content: APP_SPEC } },
+    });
+    await tested.installed();
+    await tested.answer('Succeeded');
+    const production = tested.tasks.shifts.filter(({ listener }) => listener === 'production');
+    expect(production.map(({ percent }) => percent)).toEqual([100]);
   });
 
   it('creates one of an AppSpec given as a string', async () => {
