@@ -1,6 +1,7 @@
 import {
   DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
   type ServiceDeployment,
@@ -110,6 +111,7 @@ describe("watch of Amazon ECS's own deployment", () => {
   it('is stopped with a rollback by its ARN', async () => {
     looks(look({ status: 'ROLLBACK_SUCCESSFUL', finishedAt: START }));
     ecs.on(DescribeServicesCommand).resolves({ services: [{ taskDefinition: 'shop:4' }] });
+    ecs.on(DescribeTaskDefinitionCommand).resolves({});
     ecs.on(StopServiceDeploymentCommand).resolves({});
     const { status } = await run(['rollback', '--yes'], { now: () => START });
     expect(ecs.commandCalls(StopServiceDeploymentCommand)[0]?.args[0].input).toEqual({
