@@ -25,6 +25,11 @@ function contextWith(overrides: DeepPartial<OpsContext['settings']>): OpsContext
   };
 }
 
+/** A look-up of name servers that gives this answer. */
+function telling(answer: readonly string[] | Error): () => Promise<readonly string[]> {
+  return () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
+}
+
 describe('the check of a domain', () => {
   const route53 = mockClient(Route53Client);
   const context = contextWith({
@@ -40,12 +45,12 @@ describe('the check of a domain', () => {
   });
 
   it('is content when the world asks the name servers of the hosted zone', async () => {
-    const lookup = (): Promise<string[]> => Promise.resolve(['NS-2.awsdns.com.', 'ns-1.awsdns.com']);
+    const lookup = telling(['NS-2.awsdns.com.', 'ns-1.awsdns.com']);
     expect(await domainDelegation(lookup).look(context)).toMatchObject([{ level: 'ok' }]);
   });
 
   it('names both when it asks others', async () => {
-    const lookup = (): Promise<string[]> => Promise.resolve(['ns.registrar.example']);
+    const lookup = telling(['ns.registrar.example']);
     expect(await domainDelegation(lookup).look(context)).toMatchObject([
       {
         level: 'problem',
@@ -55,7 +60,7 @@ describe('the check of a domain', () => {
   });
 
   it('finds a domain that nobody has registered', async () => {
-    const lookup = (): Promise<string[]> => Promise.reject(new Error('ENOTFOUND'));
+    const lookup = telling(new Error('ENOTFOUND'));
     expect(await domainDelegation(lookup).look(context)).toMatchObject([{ level: 'problem' }]);
   });
 });
