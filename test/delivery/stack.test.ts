@@ -73,8 +73,13 @@ describe('the stack of the pipeline', () => {
     );
   });
 
-  it('says where to upload a release, and where failures go', () => {
-    expect(outputs(delivery)).toEqual(['PipelineName', 'TopicArn', 'SourceArchive']);
+  it('says where to upload a release, where failures go, and who may look', () => {
+    expect(outputs(delivery)).toEqual([
+      'PipelineName',
+      'TopicArn',
+      'SourceArchive',
+      'OperationsReaderRoleArn',
+    ]);
   });
 
   it('says nothing of uploads where pushes are released', () => {
@@ -90,7 +95,7 @@ describe('the stack of the pipeline', () => {
       },
     });
 
-    expect(outputs(github.delivery)).toEqual(['PipelineName', 'TopicArn']);
+    expect(outputs(github.delivery)).toEqual(['PipelineName', 'TopicArn', 'OperationsReaderRoleArn']);
   });
 
   it('deploys by ECS itself under ecs-native', () => {

@@ -253,10 +253,19 @@ describe('settings reach the construct:', () => {
 });
 
 describe('the outputs', () => {
-  test('name the URLs, the cluster and the service', () => {
+  test('name the URLs, the cluster, the service, and where a release by hand begins', () => {
     expect(
       Object.keys(synthesizeOrderApi().findOutputs('*')).filter((id) => !id.startsWith('Export')),
-    ).toEqual(['ServiceUrl', 'TestListenerUrl', 'ClusterName', 'ServiceName']);
+    ).toEqual([
+      'ServiceUrl',
+      'TestListenerUrl',
+      'ClusterName',
+      'ServiceName',
+      'DeploymentApplicationName',
+      'DeploymentGroupName',
+      'TaskDefinitionDocument',
+      'AppSpecDocument',
+    ]);
   });
 
   test('show the name of the load balancer without a domain', () => {
