@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import { READER_ACTIONS } from '../../lib/operations/reader-actions';
 import { ReaderRole } from '../../lib/operations/reader-role';
 import { testSettings } from '../settings';
@@ -39,16 +39,9 @@ describe('the role that only reads', () => {
   });
 
   it('is taken on by principals of the account that may assume roles', () => {
-    template.hasResourceProperties('AWS::IAM::Role', {
-      AssumeRolePolicyDocument: Match.objectLike({
-        Statement: [
-          {
-            Action: 'sts:AssumeRole',
-            Effect: 'Allow',
-            Principal: { AWS: Match.objectLike({ 'Fn::Join': Match.anyValue() }) },
-          },
-        ],
-      }),
-    });
+    const [role] = Object.values(template.findResources('AWS::IAM::Role'));
+    expect(JSON.stringify(role?.['Properties'].AssumeRolePolicyDocument.Statement)).toMatch(
+      /"Action":"sts:AssumeRole","Effect":"Allow","Principal":\{"AWS":.*:iam::111122223333:root"/,
+    );
   });
 });
