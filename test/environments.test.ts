@@ -33,7 +33,9 @@ describe.each(ENVIRONMENT_NAMES)('environment %s', (environment) => {
   });
 
   it('deploys to the account and region of the credentials unless it names its own', () => {
-    expect(targets(agnostic)).toEqual(['aws://unknown-account/unknown-region']);
+    const { account = 'unknown-account', region = 'unknown-region' } = settings;
+
+    expect(targets(agnostic)).toEqual([`aws://${account}/${region}`]);
     expect(targets(concrete)).toEqual(['aws://111122223333/eu-west-1']);
   });
 

@@ -60,6 +60,7 @@ export function templatesByRole(assembly: CloudAssembly): Map<string, Synthesize
   return new Map(assembly.stacks.map((stack) => [roleOf(stack), stack.template]));
 }
 
-function roleOf({ stackName }: CloudFormationStackArtifact): string {
-  return stackName.split('-').slice(2).join('-');
+/** The tags say what a name begins with: a prefix may have hyphens. */
+function roleOf({ stackName, tags }: CloudFormationStackArtifact): string {
+  return stackName.slice(`${tags['prefix']}-${tags['environment']}-`.length);
 }
