@@ -3,6 +3,12 @@ import { ENVIRONMENT_NAMES } from '../lib/config/settings';
 /** Where the environments stand, from the top of the repository. */
 export const ENVIRONMENTS_PATH = 'lib/config/environments.ts';
 
+/** The page whose tables a test compares with the environments. */
+export const CONFIGURATION_PAGE = 'docs/configuration.md';
+
+/** Holds only while no environment has an account. */
+export const ANY_ACCOUNT_TEST = 'test/config/any-account.test.ts';
+
 export interface Target {
   readonly account?: string;
   readonly region?: string;
@@ -28,4 +34,20 @@ export function withTarget(text: string, { account, region }: Target): string {
     }
     return parts.join(start + settings.join(''));
   }, text);
+}
+
+/** The text of `docs/configuration.md` with account and region in the columns of the environments. */
+export function withTargetColumns(text: string, target: Target): string {
+  return Object.entries(target).reduce(
+    (result, [setting, value]) =>
+      value === undefined ? result : result.replace(rowOf(setting), `$1${` ${value} |`.repeat(COLUMNS)}$2`),
+    text,
+  );
+}
+
+const COLUMNS = ENVIRONMENT_NAMES.length;
+
+/** The row of a setting, its columns of the environments between what comes before and behind them. */
+function rowOf(setting: string): RegExp {
+  return new RegExp(String.raw`^(\| \`${setting}\` *\|[^|]*\|[^|]*\|)(?:[^|]*\|){${COLUMNS}}([^|]*\|)$`, 'm');
 }

@@ -58,7 +58,9 @@ function read(words: readonly string[]): { readonly dryRun: boolean; readonly op
 export function list(changes: readonly Change[]): readonly string[] {
   return [
     `${changes.length} files change:`,
-    ...changes.map(({ file, renamedTo }) => `  ${file === renamedTo ? file : `${file} -> ${renamedTo}`}`),
+    ...changes.map(
+      ({ file, renamedTo = 'removed' }) => `  ${file === renamedTo ? file : `${file} -> ${renamedTo}`}`,
+    ),
   ];
 }
 

@@ -28,15 +28,6 @@ describe('the environments of this repository', () => {
     expect(loadSettings({ environment }).environment).toBe(environment);
   });
 
-  test.each(ENVIRONMENT_NAMES)(
-    '%s names no account, region or domain, so any account can deploy it',
-    (environment) => {
-      const { account, region, loadBalancer } = loadSettings({ environment });
-
-      expect({ account, region, domain: loadBalancer.domain }).toEqual({});
-    },
-  );
-
   test('their networks do not overlap, so they can be peered', () => {
     const ranges = ENVIRONMENT_NAMES.map((environment) => loadSettings({ environment }).network.cidr);
 
