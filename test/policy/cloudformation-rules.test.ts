@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { CloudFormationValidatePlugin, type PolicyValidationPluginReport } from 'aws-cdk-lib';
+import { App, CloudFormationValidatePlugin, type PolicyValidationPluginReport } from 'aws-cdk-lib';
 import { ENVIRONMENT_NAMES } from '../../lib/config';
 import { synthesizeEnvironment } from '../synthesis';
 
@@ -21,7 +21,9 @@ function problemsOf(templatePaths: readonly string[]): string[] {
     templatePath,
     ...PLACE,
   }));
-  return linesOf(validator.validate({ stackTemplates, templatePaths: [...templatePaths] }));
+  return linesOf(
+    validator.validate({ stackTemplates, templatePaths: [...templatePaths], appConstruct: new App() }),
+  );
 }
 
 function linesOf({ violations }: PolicyValidationPluginReport): string[] {

@@ -43,9 +43,7 @@ it('a finding that nobody has acknowledged fails the synthesis', () => {
   const app = testApp();
   const stack = new Stack(app, 'shop-sandbox-other');
   new sqs.Queue(stack, 'Queue');
-  const report = new GoodHabits().validate(
-    Object.assign({ stackTemplates: [] }, { appConstruct: app, templatePaths: [] }),
-  );
+  const report = new GoodHabits().validate({ stackTemplates: [], templatePaths: [], appConstruct: app });
   expect(report.success).toBe(false);
   expect(findings(report)).toContain('AwsSolutions-SQS4 shop-sandbox-other/Queue/Resource');
 });

@@ -20,7 +20,7 @@ export const CODEDEPLOY_ARCHITECTURE = deliveryArchitecture({
   strategy: 'codedeploy',
   title: 'Delivery: blue/green releases by CodeDeploy',
   prefix: 'codedeploy',
-  telling: ['codedeploy-good-release', 'codedeploy-unreadable-data', 'codedeploy-failing-release'],
+  telling: ['codedeploy-good-release', 'codedeploy-failing-release'],
 });
 
 /** Releases of the service by Amazon ECS itself. */
