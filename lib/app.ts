@@ -1,4 +1,5 @@
 import { type App, AspectPriority, Aspects, Tags } from 'aws-cdk-lib';
+import { BudgetStack } from './budget/stack';
 import { PROJECT, type Settings, type StackRole, stackName } from './config';
 import { DeliveryStack } from './delivery/stack';
 import { GitHubReleaseStack } from './github/release-stack';
@@ -34,6 +35,8 @@ export interface AppStacks {
   /** Absent too where CodeDeploy does not release (`deployment.strategy`). */
   readonly githubRelease?: GitHubReleaseStack;
   readonly observability: ObservabilityStack;
+  /** Absent where nobody asked for a budget (`budget`). */
+  readonly budget?: BudgetStack;
 }
 
 /** Adds the stacks of one environment to the app. */
@@ -48,12 +51,13 @@ export function addStacks(app: App, settings: Settings): AppStacks {
   const github = addGitHub(app, common, { ...foundations, ...service });
   const observed = { ...foundations, ...quote, workflow, ...service, ...worker, quoteCheck };
   const observability = addObservability(app, common, observed);
+  const budget = addBudget(app, common);
   for (const [key, value] of Object.entries(common.tags)) {
     Tags.of(app).add(key, value);
   }
   Aspects.of(app).add(new ProviderLogs(settings), { priority: AspectPriority.MUTATING });
   Aspects.of(app).add(new RunbookLinks(runbookAddress(settings)), { priority: AspectPriority.MUTATING });
-  return { ...observed, ...github, observability };
+  return { ...observed, ...github, observability, ...budget };
 }
 
 /** What every stack of an environment is given. */
@@ -231,6 +235,13 @@ function addObservability(app: App, common: CommonProps, observed: ObservedStack
     description: 'Order service: alarms that page, dashboard, log queries',
     observed,
   });
+}
+
+function addBudget(app: App, common: CommonProps): Pick<AppStacks, 'budget'> {
+  const { budget } = common.settings;
+  if (budget === undefined) return {};
+  const description = 'Order service: budget of the environment';
+  return { budget: new BudgetStack(app, stackId(common, 'budget'), { ...common, description, budget }) };
 }
 
 /** Nothing in a template says so: API Gateway refuses a stage with an access log while the account has no role. */

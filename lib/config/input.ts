@@ -26,7 +26,9 @@ import type {
  * One environment as a user writes it: any setting may be left out and then has its default. What is written is checked
  * in full when the app starts; the meaning of each setting stands in `settings.ts` and in `docs/configuration.md`.
  */
-export interface EnvironmentInput extends Partial<Pick<Settings, 'prefix' | 'account' | 'region' | 'tags'>> {
+export interface EnvironmentInput extends Partial<
+  Pick<Settings, 'prefix' | 'account' | 'region' | 'budget' | 'tags'>
+> {
   readonly protection?: Partial<ProtectionSettings>;
   readonly logs?: Partial<LogSettings>;
   readonly network?: Partial<NetworkSettings>;

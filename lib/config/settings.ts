@@ -1,3 +1,4 @@
+import type { BudgetSettings } from './budget-settings';
 import type { DeliverySettings } from './delivery-settings';
 import type { DeploymentSettings } from './deployment-settings';
 import type { GitHubSettings } from './github-settings';
@@ -5,6 +6,7 @@ import type { ObservabilitySettings } from './observability-settings';
 import type { QuoteSettings } from './quote-settings';
 import type { WorkflowSettings } from './workflow-settings';
 
+export * from './budget-settings';
 export * from './delivery-settings';
 export * from './deployment-settings';
 export * from './github-settings';
@@ -42,6 +44,8 @@ export interface Settings {
   /** Workflows on GitHub that deploy and release. @default none: no role trusts GitHub */
   readonly github?: GitHubSettings;
   readonly observability: ObservabilitySettings;
+  /** @default no budget */
+  readonly budget?: BudgetSettings;
   /** Tags on every resource, beside `project`, `environment` and `prefix`, which are always set. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -15,6 +15,7 @@ export const STACK_ROLES = [
   'observability',
   'github',
   'github-release',
+  'budget',
 ] as const;
 export type StackRole = (typeof STACK_ROLES)[number];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EnvironmentInput } from '../input';
+import { budgetSchema } from './budget';
 import { deliverySchema } from './delivery';
 import { deploymentSchema } from './deployment';
 import { githubSchema } from './github';
@@ -86,5 +87,6 @@ export const environmentSchema = z.strictObject({
   workflow: workflowSchema.prefault({}),
   github: githubSchema.optional(),
   observability: observabilitySchema.prefault({}),
+  budget: budgetSchema.optional(),
   tags: tags.default({}),
 }) satisfies z.ZodType<Omit<Settings, 'environment'>, EnvironmentInput>;
