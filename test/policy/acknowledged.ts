@@ -42,7 +42,7 @@ export const ACKNOWLEDGED: readonly Acknowledged[] = [
   },
   {
     policy: wildcardResourcesOnlyWhereNeeded.name,
-    where: /^service\/DeploymentHooks(Before|After)[A-Za-z]+Network/,
+    where: /^service\/DeploymentHooksNetwork/,
     reason:
       'Network interfaces of a function in a VPC. The guide of Lambda asks for these actions on *, and checks them before ' +
       'an interface has a name: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions',

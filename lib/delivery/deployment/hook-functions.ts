@@ -38,6 +38,8 @@ const LONGEST_RUN = Duration.minutes(2);
 export class HookFunctions extends Construct {
   readonly all: readonly HookFunction[];
   private readonly securityGroup?: ec2.SecurityGroup;
+  /** What Lambda needs to put a function into the VPC. */
+  private readonly interfaces?: iam.Policy;
 
   constructor(
     scope: Construct,
@@ -50,6 +52,10 @@ export class HookFunctions extends Construct {
         vpc: props.network.vpc,
         description: 'Deployment hooks: nobody in',
         allowAllOutbound: true,
+      });
+      this.interfaces = new iam.Policy(this, 'Network', {
+        // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions names no resources.
+        statements: [new iam.PolicyStatement({ actions: NETWORK_INTERFACES, resources: ['*'] })],
       });
     }
     this.all = LIFECYCLE_HOOKS.map((hook) => this.addHook(hook));
@@ -89,19 +95,17 @@ export class HookFunctions extends Construct {
   /** By the L1: `HandlerFunction` runs outside a VPC, as every other handler does. */
   private moveIntoVpc(handler: HandlerFunction): void {
     const resource = handler.function.node.defaultChild;
-    if (!this.props.network || !this.securityGroup || !(resource instanceof lambda.CfnFunction)) return;
-    const { vpc, subnets } = this.props.network;
+    const { network } = this.props;
+    if (!network || !this.securityGroup || !this.interfaces) return;
+    if (!(resource instanceof lambda.CfnFunction)) return;
+    const { vpc, subnets } = network;
     resource.vpcConfig = {
       subnetIds: vpc.selectSubnets(subnets).subnetIds,
       securityGroupIds: [this.securityGroup.securityGroupId],
     };
-    const interfaces = new iam.Policy(this, `${handler.node.id}Network`, {
-      roles: [handler.role],
-      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions names no resources.
-      statements: [new iam.PolicyStatement({ actions: NETWORK_INTERFACES, resources: ['*'] })],
-    });
+    this.interfaces.attachToRole(handler.role);
     // Lambda checks the permission when the function is made, and needs it until the function is gone.
-    resource.node.addDependency(interfaces);
+    resource.node.addDependency(this.interfaces);
   }
 
   /** The only service of the cluster. Its name is not used: under ECS's own deployments the service waits for its hooks. */
