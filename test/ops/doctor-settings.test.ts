@@ -59,6 +59,11 @@ describe('the check of a domain', () => {
     ]);
   });
 
+  it('wants all of them to be asked', async () => {
+    const lookup = telling(['ns-1.awsdns.com']);
+    expect(await domainDelegation(lookup).look(context)).toMatchObject([{ level: 'problem' }]);
+  });
+
   it('finds a domain that nobody has registered', async () => {
     const lookup = telling(new Error('ENOTFOUND'));
     expect(await domainDelegation(lookup).look(context)).toMatchObject([{ level: 'problem' }]);

@@ -37,6 +37,11 @@ const STACKS = {
   },
 };
 
+/** The target of a deployment that replaced one version by another. */
+const replaced = (currentVersion: string, targetVersion: string) => ({
+  deploymentTarget: { lambdaTarget: { lambdaFunctionInfo: { currentVersion, targetVersion } } },
+});
+
 /** What an AppSpec that shifts the alias holds. */
 const shift = (CurrentVersion: string, TargetVersion: string): object => ({
   Resources: [{ function: { Properties: { Name: 'quote', Alias: 'live', CurrentVersion, TargetVersion } } }],
@@ -97,10 +102,12 @@ describe('the function', () => {
   });
 
   it('goes back to the version that its last deployment replaced', async () => {
-    codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-0'] });
-    codeDeploy.on(GetDeploymentTargetCommand).resolves({
-      deploymentTarget: { lambdaTarget: { lambdaFunctionInfo: { currentVersion: '3', targetVersion: '7' } } },
-    });
+    codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-1', 'd-0'] });
+    codeDeploy
+      .on(GetDeploymentTargetCommand, { deploymentId: 'd-1', targetId: 'd-1' })
+      .resolves(replaced('7', '8'))
+      .on(GetDeploymentTargetCommand, { deploymentId: 'd-0', targetId: 'd-0' })
+      .resolves(replaced('3', '7'));
     codeDeploy
       .on(GetDeploymentCommand, { deploymentId: 'd-0' })
       .resolves({ deploymentInfo: { deploymentId: 'd-0', status: 'Succeeded' } });
