@@ -1,4 +1,5 @@
 import type { Acknowledged } from './policy';
+import { dataStaysOrGoes } from './policies/data';
 import { onlyClientsComeIn, callersAreKnown } from './policies/network';
 import { buildsArePlain } from './policies/compute';
 import { wildcardResourcesOnlyWhereNeeded } from './policies/permissions';
@@ -53,5 +54,12 @@ export const ACKNOWLEDGED: readonly Acknowledged[] = [
     reason:
       'Reads names, states and numbers, and changes nothing: people who look for a fault look at the whole account. Texts ' +
       'that somebody wrote, logs and parameters, it reads of this environment only. docs/decisions/ops.md',
+  },
+  {
+    policy: dataStaysOrGoes.name,
+    where: /^observability\/DeploymentsGroup/,
+    reason:
+      'EventBridge writes to log groups under /aws/events only, so this one has a name, and one that stayed would block ' +
+      'the next deployment of its stack. CodeDeploy and ECS keep the deployments themselves. docs/decisions/observability.md',
   },
 ];
