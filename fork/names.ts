@@ -68,13 +68,18 @@ export function renamed(text: string, to: Names, from: Names = CURRENT): string 
   ].reduce((result, [pattern, replacement]) => result.replaceAll(pattern, replacement), text);
 }
 
-/** The prefix where it is one: before a hyphen, between quotes or slashes, or as a value. Not the word in a sentence. */
+/**
+ * The prefix where it is one: before a hyphen, between quotes or slashes, or as a value. Not the word in
+ * a sentence, and not the last part of a path, which is a file's.
+ */
 function prefixIn(prefix: string): RegExp {
   return new RegExp(
     [
       String.raw`(?<![\w-])${prefix}(?=-[\w$<*])`,
-      String.raw`(?<=['"\`/=])${prefix}(?=['"\`/,])`,
-      String.raw`(?<=prefix: |\| )${prefix}(?=\s)`,
+      String.raw`(?<=['"\`=])${prefix}(?=['"\`/,])`,
+      String.raw`(?<=/)${prefix}(?=[/\\])`,
+      String.raw`(?<=prefix: |\| |[Ss]tack )${prefix}(?=[\s,:])`,
+      String.raw`(?<=\(|-> )${prefix}(?=: )`,
     ].join('|'),
     'g',
   );

@@ -1,3 +1,5 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { transformSync } from 'esbuild';
@@ -78,8 +80,16 @@ describe('a fork', () => {
   });
 
   it('no longer promises that any account will do, where it names one', () => {
-    expect(byFile.get(ANY_ACCOUNT_TEST)).toEqual({ file: ANY_ACCOUNT_TEST, text: '' });
-    expect(changesOf(ROOT, OTHER, {}).map(({ file }) => file)).not.toContain(ANY_ACCOUNT_TEST);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fork-'));
+    try {
+      fs.mkdirSync(path.join(folder, path.dirname(ANY_ACCOUNT_TEST)), { recursive: true });
+      fs.writeFileSync(path.join(folder, ANY_ACCOUNT_TEST), '');
+
+      expect(changesOf(folder, OTHER, TARGET)).toEqual([{ file: ANY_ACCOUNT_TEST, text: '' }]);
+      expect(changesOf(folder, OTHER, {})).toEqual([]);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('is listed before it is done', () => {
@@ -123,7 +133,7 @@ describe('renaming', () => {
   });
 
   it('leaves words alone that only look like a name', () => {
-    const text = `a coffee ${CURRENT.prefix}, an ${CURRENT.product} of tea, work${CURRENT.prefix}-x, ${CURRENT.project}2`;
+    const text = `a coffee ${CURRENT.prefix}, an ${CURRENT.product} of tea, work${CURRENT.prefix}-x, '../${CURRENT.prefix}', ${CURRENT.project}2`;
 
     expect(renamed(text, OTHER)).toBe(text);
   });
