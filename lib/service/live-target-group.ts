@@ -114,8 +114,15 @@ export class LiveTargetGroup extends Construct {
     handler.role.addToPrincipalPolicy(
       new iam.PolicyStatement({
         sid: 'FindLiveTasks',
-        actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments', 'ecs:DescribeServiceRevisions'],
-        resources: [inCluster('service'), inCluster('service-revision')],
+        actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+        resources: [inCluster('service')],
+      }),
+    );
+    handler.role.addToPrincipalPolicy(
+      new iam.PolicyStatement({
+        sid: 'FindLiveRevisions',
+        actions: ['ecs:DescribeServiceRevisions'],
+        resources: [inCluster('service-revision')],
       }),
     );
     return handler;
