@@ -121,6 +121,11 @@ export class DeliveryAccount implements RunningSystem {
     return this.parts.ecs.traffic.history;
   }
 
+  /** Judges calls that come over no wire. @returns undefined where calls are not judged */
+  get judge(): AccountParts['judge'] {
+    return this.parts.judge;
+  }
+
   /** URL of the local endpoint of a service, for SDK clients. */
   endpointUrl(service: ServiceName): string {
     return this.parts.endpoints.urls[service];

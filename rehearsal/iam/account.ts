@@ -26,8 +26,11 @@ export interface AccountAccess {
   /** By name. */
   readonly roles: ReadonlyMap<string, RoleModel>;
   readonly encryption: Encryption;
-  /** @throws AccessError for a role that no template has */
-  decide(request: AccessRequest): Decision;
+  /**
+   * @param changed roles in place of those of the templates, by name. @default none
+   * @throws AccessError for a role that no template has
+   */
+  decide(request: AccessRequest, changed?: ReadonlyMap<string, RoleModel>): Decision;
 }
 
 /** @throws AccessError naming the policy that the rehearsal cannot evaluate */
@@ -38,7 +41,8 @@ export function readAccount(assembly: Assembly, resolver: Resolver): AccountAcce
     place: placeOf(assembly, resolver),
     roles,
     encryption: readEncryption(assembly, resolver),
-    decide: (request) => decide(request, roles, resourcePolicies),
+    decide: (request, changed = new Map()) =>
+      decide(request, new Map([...roles, ...changed]), resourcePolicies),
   };
 }
 

@@ -71,6 +71,13 @@ export class AccessJudge {
     assertAllowed(call, this.authorize(call));
   }
 
+  /** ARN of a role by its name. @throws AccessError when no template has it */
+  roleArn(name: string): string {
+    const role = this.account.roles.get(name);
+    if (role) return role.arn;
+    throw noSuchRole(name, this.account.roles);
+  }
+
   /** Whether a service may make a call; where it may not, that is written down. */
   mayService(call: ServiceCall): boolean {
     return this.authorizeService(call).allowed;

@@ -37,6 +37,21 @@ export class AccessLog {
   private readonly refused = new Map<string, RefusedCall>();
   private readonly grants = new Set<string>();
 
+  /** @param whole takes the refusals. @default this one does */
+  private constructor(private readonly whole?: AccessLog) {}
+
+  static start(): AccessLog {
+    return new AccessLog();
+  }
+
+  /**
+   * A log for the calls of another assembly: its refusals are those of this one, its uses are not, because roles of the
+   * same name have other policies there.
+   */
+  apart(): AccessLog {
+    return new AccessLog(this);
+  }
+
   /** @param by statements that allowed it */
   allow(
     principal: Principal,
@@ -61,6 +76,10 @@ export class AccessLog {
   }
 
   refuse(call: Omit<RefusedCall, 'count'>): void {
+    if (this.whole) {
+      this.whole.refuse(call);
+      return;
+    }
     const key = JSON.stringify([call.caller, call.operation, call.message]);
     const before = this.refused.get(key);
     this.refused.set(key, { ...call, count: (before?.count ?? 0) + 1 });

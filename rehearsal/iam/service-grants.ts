@@ -1,3 +1,178 @@
 import type { GrantNote } from './usage';
 
-export const SERVICE_GRANTS: readonly (GrantNote & { readonly source: string })[] = [];
+/** A grant that a service of AWS uses by itself, and the page on which AWS says so. */
+export interface ServiceGrant extends GrantNote {
+  readonly source: string;
+}
+
+/**
+ * What services of AWS do with the roles that they take on, compared with AWS's pages on 2026-11-21. None of it is a call
+ * of code that runs here: whether a service gets by with it, only AWS can show.
+ */
+export const SERVICE_GRANTS: readonly ServiceGrant[] = [
+  {
+    roles: /./,
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: /:log-group:/,
+    reason: 'Lambda, CodeBuild and the log driver of Amazon ECS write logs with the role of what they run.',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+  },
+  {
+    roles: /./,
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    reason: 'Lambda and Step Functions send traces with the role of the function or state machine.',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
+  },
+  {
+    roles: /./,
+    actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    reason: 'Step Functions asks which executions to trace.',
+    source: 'https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html',
+  },
+  {
+    roles: /^(?:OrdersPermissions|QuoteCheck)Role/,
+    actions: [
+      'logs:*LogDeliver*',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    reason: 'Step Functions sets up the delivery of its log.',
+    source: 'https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy',
+  },
+  {
+    roles: /^OrdersPermissionsRole/,
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    statements: /\((?:KeyTasks|KeyLogDelivery)\)$/,
+    reason:
+      'Step Functions encrypts the tasks of its activity, and hands its log on, under the key of the account.',
+    source: 'https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html',
+  },
+  {
+    roles: /ExecutionRole/,
+    actions: [
+      'ecr:GetAuthorizationToken',
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:GetDownloadUrlForLayer',
+      'ecr:BatchGetImage',
+      'secretsmanager:GetSecretValue',
+      'ssm:GetParameters',
+      'kms:Decrypt',
+    ],
+    reason: 'Amazon ECS pulls the image and reads secrets before the program starts.',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html',
+  },
+  {
+    roles: /^DeploymentRole/,
+    actions: [
+      'cloudwatch:DescribeAlarms',
+      'elasticloadbalancing:Describe*',
+      'elasticloadbalancing:ModifyListener',
+      'elasticloadbalancing:ModifyRule',
+      'ecs:CreateTaskSet',
+      'ecs:DeleteTaskSet',
+      'ecs:DescribeServices',
+      'ecs:UpdateServicePrimaryTaskSet',
+      'iam:PassRole',
+    ],
+    reason: 'CodeDeploy replaces task sets and shifts traffic.',
+    source:
+      'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForECSLimited.html',
+  },
+  {
+    roles: /^QuoteDeploymentGroupServiceRole/,
+    actions: [
+      'cloudwatch:DescribeAlarms',
+      'lambda:UpdateAlias',
+      'lambda:GetAlias',
+      'lambda:GetProvisionedConcurrencyConfig',
+      's3:GetObject*',
+      'lambda:InvokeFunction',
+    ],
+    statements: /^managed policy /,
+    reason: 'The policy that AWS keeps for CodeDeploy: it moves the alias and looks at alarms.',
+    source:
+      'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForLambdaLimited.html',
+  },
+  {
+    roles: /^OrdersParkedParkOrderRole/,
+    actions: ['sqs:SendMessage'],
+    resources: /Unparked/,
+    reason: 'Lambda sends an event that failed for good to its destination, with the role of the function.',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
+  },
+  {
+    roles: /^Role1ABCC5F0$/,
+    actions: ['logs:*'],
+    statements: /AmazonAPIGatewayPushToCloudWatchLogs/,
+    reason: 'API Gateway writes the logs of every API of the account.',
+    source:
+      'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonAPIGatewayPushToCloudWatchLogs.html',
+  },
+  {
+    roles: /^QuoteCheckApiRole/,
+    actions: ['states:StartSyncExecution'],
+    reason: 'API Gateway starts an execution for each request.',
+    source: 'https://docs.aws.amazon.com/step-functions/latest/dg/tutorial-api-gateway.html',
+  },
+  {
+    roles: /^DeliveryRole/,
+    actions: ['s3:*', 'kms:*'],
+    reason: 'CodePipeline keeps artifacts; what its actions do with them they do with roles of their own.',
+    source:
+      'https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-id-policies-examples.html',
+  },
+  {
+    roles: /^Delivery(?:Source|Deploy|Build|RecordBuild)Role/,
+    actions: ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Decrypt'],
+    reason: 'CodePipeline and CodeBuild name all uses of the key for artifacts, of which S3 documents two.',
+    source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/S3-artifact-encryption.html',
+  },
+  {
+    roles: /^DeliverySourceRole/,
+    actions: [
+      's3:GetBucketAcl',
+      's3:GetBucketLocation',
+      's3:GetBucketVersioning',
+      's3:ListBucket',
+      's3:GetObject',
+    ],
+    reason: 'The source action looks at its bucket.',
+    source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html',
+  },
+  {
+    roles: /^Delivery(?:Record)?BuildRole/,
+    actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetObject', 's3:PutObject'],
+    reason: 'CodeBuild looks at the bucket of its input, and writes artifacts and its cache.',
+    source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html',
+  },
+  {
+    roles: /^DeliveryBuildRole/,
+    actions: [
+      'codebuild:CreateReport',
+      'codebuild:UpdateReport',
+      'codebuild:BatchPutTestCases',
+      'codebuild:BatchPutCodeCoverages',
+    ],
+    reason: 'CodeBuild hands in the reports of a build.',
+    source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html',
+  },
+  {
+    roles: /^DeliveryPipeline.*CodePipelineActionRole/,
+    actions: ['codebuild:StopBuild'],
+    reason: 'CodePipeline stops a build when its execution is stopped.',
+    source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html',
+  },
+  {
+    roles: /^DeliveryDeployRole/,
+    actions: [
+      'codedeploy:GetApplication',
+      'codedeploy:GetApplicationRevision',
+      'codedeploy:RegisterApplicationRevision',
+      'codedeploy:GetDeploymentConfig',
+      's3:GetObject',
+    ],
+    reason: 'The deploy action looks at what it deploys to.',
+    source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html',
+  },
+];

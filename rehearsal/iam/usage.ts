@@ -14,6 +14,8 @@ export interface GrantNote {
   readonly actions: readonly string[];
   /** Fits the resource as it is resolved. @default every resource */
   readonly resources?: RegExp;
+  /** Fits the statement: its policy, its stack and its Sid. @default every statement */
+  readonly statements?: RegExp;
   readonly reason: string;
 }
 
@@ -75,13 +77,14 @@ function grantsOf(role: RoleModel, log: AccessLog): readonly GrantUsage[] {
 
 /** Whether a note is about a grant of a role. */
 export function isAbout(
-  { roles, actions, resources }: GrantNote,
+  { roles, actions, resources, statements }: GrantNote,
   { logicalId }: Pick<RoleModel, 'logicalId'>,
-  { action, resource }: Pick<GrantUsage, 'action' | 'resource'>,
+  { action, origin, resource }: Pick<GrantUsage, 'action' | 'origin' | 'resource'>,
 ): boolean {
   return (
     roles.test(logicalId) &&
     actions.some((pattern) => matchesAction(pattern, action)) &&
-    (resources?.test(resource) ?? true)
+    (resources?.test(resource) ?? true) &&
+    (statements?.test(origin) ?? true)
   );
 }

@@ -1,10 +1,14 @@
 import type { MetricStore } from '../alarms/metrics';
 import type { Topics } from '../messaging/topics';
+import { ServiceError } from '../aws/wire';
+import type { PipelineAccess } from './access';
 import { PipelineError } from './error';
-import { type AwsEvent, inputOf, type Rule } from './rules';
+import { type AwsEvent, inputOf, type Rule, type RuleTarget } from './rules';
 
 export interface EventBusOptions {
   readonly rules: readonly Rule[];
+  /** Whether a rule may call its targets. */
+  readonly access: Pick<PipelineAccess, 'rule'>;
   readonly topics: Topics;
   /** Takes what a rule tells the pipeline with this ARN. */
   readonly startPipeline: (arn: string, input: unknown) => void;
@@ -26,7 +30,7 @@ export interface EventBus {
  * @throws PipelineError from `put`, for a target of another kind
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
-export function eventBus({ metrics, now, rules, startPipeline, topics }: EventBusOptions): EventBus {
+export function eventBus({ access, metrics, now, rules, startPipeline, topics }: EventBusOptions): EventBus {
   const events: AwsEvent[] = [];
   return {
     events,
@@ -35,7 +39,9 @@ export function eventBus({ metrics, now, rules, startPipeline, topics }: EventBu
       for (const rule of rules.filter(({ matches }) => matches(event))) {
         const dimensions = { RuleName: rule.name };
         metrics?.put({ namespace: 'AWS/Events', name: 'TriggeredRules', dimensions, value: 1, at: now() });
-        for (const { arn, transformer } of rule.targets) {
+        for (const target of rule.targets) {
+          const { arn, transformer } = target;
+          if (!mayCall(access, rule, target)) continue;
           const input = inputOf(event, transformer);
           const service = arn.split(':')[2];
           if (service === 'codepipeline') startPipeline(arn, input);
@@ -50,6 +56,17 @@ export function eventBus({ metrics, now, rules, startPipeline, topics }: EventBu
       }
     },
   };
+}
+
+/** A target that a rule may not call is not told: EventBridge counts a failed invocation and goes on. */
+function mayCall(access: EventBusOptions['access'], { arn }: Rule, target: RuleTarget): boolean {
+  try {
+    access.rule(arn, target);
+    return true;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
 }
 
 function messageOf(input: unknown): string {

@@ -28,6 +28,8 @@ const triggerSchema = z.strictObject({
 
 /** Members that say where the pipeline is or what it is called do not change how it runs. */
 const pipelineSchema = z.object({
+  RoleArn: z.string(),
+  ArtifactStore: z.object({ Location: z.string() }),
   PipelineType: z.literal('V2'),
   ExecutionMode: z.literal('QUEUED'),
   Stages: z.array(stageSchema),
@@ -62,6 +64,7 @@ const ruleSchema = z.object({
     .array(
       z.object({
         Arn: z.string(),
+        RoleArn: z.string().optional(),
         InputTransformer: z
           .object({ InputPathsMap: z.record(z.string(), z.string()).default({}), InputTemplate: z.string() })
           .optional(),
@@ -87,7 +90,7 @@ export function readPipeline(assembly: Assembly, resolver: Resolver): PipelineMo
     throw new PipelineError(`One pipeline is rehearsed; ${assembly.directory} has ${list}.`);
   }
   const { stack, logicalId } = pipeline;
-  const { Stages, Triggers } = parsed(pipelineSchema, resolver, pipeline);
+  const { ArtifactStore, RoleArn, Stages, Triggers } = parsed(pipelineSchema, resolver, pipeline);
   const stages = Stages.map(({ Name, Actions, OnFailure }): StageModel => ({
     name: Name,
     actions: Actions.map((action) => readAction(Name, action)),
@@ -98,6 +101,8 @@ export function readPipeline(assembly: Assembly, resolver: Resolver): PipelineMo
     arn: `arn:${text(resolver, pipeline, 'AWS::Partition')}:codepipeline:${text(resolver, pipeline, 'AWS::Region')}:${text(resolver, pipeline, 'AWS::AccountId')}:${String(resolver.ref(stack, logicalId))}`,
     account: text(resolver, pipeline, 'AWS::AccountId'),
     region: text(resolver, pipeline, 'AWS::Region'),
+    role: roleName(RoleArn),
+    artifactBucket: ArtifactStore.Location,
     stages,
     triggers: Triggers.flatMap(({ GitConfiguration }) =>
       GitConfiguration.Push.map(({ Branches, FilePaths }) => ({
@@ -151,9 +156,11 @@ function readRules(assembly: Assembly, resolver: Resolver): readonly Rule[] {
     return [
       {
         name: String(resolver.ref(resource.stack, resource.logicalId)),
+        arn: String(resolver.attribute(resource.stack, resource.logicalId, 'Arn')),
         matches: eventPattern(rule.EventPattern),
-        targets: rule.Targets.map(({ Arn: arn, InputTransformer: input }) => ({
+        targets: rule.Targets.map(({ Arn: arn, InputTransformer: input, RoleArn }) => ({
           arn,
+          role: RoleArn === undefined ? undefined : roleName(RoleArn),
           transformer: input && { paths: input.InputPathsMap, template: input.InputTemplate },
         })),
       },

@@ -103,6 +103,10 @@ export interface PipelineModel {
   readonly arn: string;
   readonly account: string;
   readonly region: string;
+  /** Name of the pipeline's own role. */
+  readonly role: string;
+  /** Name of the bucket of its artifacts. */
+  readonly artifactBucket: string;
   readonly stages: readonly StageModel[];
   readonly triggers: readonly PushTrigger[];
   /** By name. */

@@ -25,8 +25,16 @@ export interface InputTransformer {
 /** An `AWS::Events::Rule`, resolved. */
 export interface Rule {
   readonly name: string;
+  readonly arn: string;
   readonly matches: (event: EventFields) => boolean;
-  readonly targets: readonly { readonly arn: string; readonly transformer?: InputTransformer }[];
+  readonly targets: readonly RuleTarget[];
+}
+
+export interface RuleTarget {
+  readonly arn: string;
+  /** Name of the role in which the target is called. @default EventBridge calls it in its own name */
+  readonly role?: string;
+  readonly transformer?: InputTransformer;
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { wallTime } from '../aws/wall-time';
 import { ServiceError } from '../aws/wire';
 import { Topics } from '../messaging/topics';
+import { PipelineAccess } from './access';
 import type { ActionServices } from './actions/action';
 import { eventBus } from './event-bus';
 import type { EventPlace } from './events';
@@ -37,8 +38,10 @@ export function pipelineServices(
   };
   const topics = options.topics ?? new Topics(clock);
   for (const arn of topicsOf(model)) topics.put(arn);
+  const access = new PipelineAccess(model, account.judge);
   const bus = eventBus({
     rules: model.rules,
+    access,
     topics,
     metrics,
     now,
@@ -49,7 +52,18 @@ export function pipelineServices(
       start({ trigger: 'CloudWatchEvent', ...startInput.parse(input) });
     },
   });
-  return { pipeline: model, account, clock, place, bus, topics, store: builds.store, builds, approve };
+  return {
+    pipeline: model,
+    account,
+    access,
+    clock,
+    place,
+    bus,
+    topics,
+    store: builds.store,
+    builds,
+    approve,
+  };
 }
 
 /** Topics that rules and approvals tell. */

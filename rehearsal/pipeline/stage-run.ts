@@ -79,8 +79,10 @@ async function limited(
     action.timeoutMs,
   );
   const signal = AbortSignal.any([timeout.signal, execution.abandoned.signal]);
+  const { access } = services;
   try {
-    return await runAction(runners, {
+    access.takeOn(action.role);
+    const result = await runAction(runners, {
       services,
       action,
       work: resolveAll(action.work, execution.variables),
@@ -88,9 +90,14 @@ async function limited(
       executionId: execution.id,
       sourceVersion: execution.sourceVersion,
       revision: execution.options.revisions?.find(({ actionName }) => actionName === action.name),
-      input: (name) => execution.artifact(name),
+      input: (name) => {
+        access.readArtifact(action, name);
+        return execution.artifact(name);
+      },
       signal,
     });
+    for (const name of result.artifacts?.keys() ?? []) access.writeArtifact(action, name);
+    return result;
   } finally {
     cancel();
   }

@@ -1,3 +1,4 @@
+import type { PipelineAccess } from '../access';
 import type { PipelineAccount } from '../account';
 import type { ApprovalDecision, ApprovalRequest } from './approval';
 import type { BuildHostOptions } from '../build/host';
@@ -20,6 +21,7 @@ export interface SourceRevision {
 export interface ActionServices {
   readonly pipeline: PipelineModel;
   readonly account: PipelineAccount;
+  readonly access: PipelineAccess;
   readonly clock: Clock;
   readonly place: EventPlace;
   readonly bus: EventBus;

@@ -40,6 +40,7 @@ export const manualApproval: ActionRunner<'Manual'> = async (context) => {
     expiresAt: clock.now() + action.timeoutMs,
   };
   if (work.topic !== undefined) {
+    services.access.publish(action.role, work.topic);
     topics.publish({
       topicArn: work.topic,
       subject: `APPROVAL NEEDED: AWS CodePipeline ${pipeline.name} for action ${action.name}`.slice(0, 100),

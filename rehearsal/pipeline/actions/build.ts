@@ -17,8 +17,10 @@ export const codeBuild: ActionRunner<'CodeBuild'> = async (context) => {
         'a rehearsed build has one input and at most one output.',
     );
   }
+  services.access.build(action.role, project.name);
   const { artifact, build } = await runProjectBuild({
     pipeline,
+    access: services.access,
     project,
     variables: work.variables,
     source: await input(source),

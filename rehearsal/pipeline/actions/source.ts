@@ -8,6 +8,7 @@ import type { ActionRunner } from './action';
  */
 export const s3Source: ActionRunner<'S3'> = async ({ action, revision, services, work }) => {
   const object = services.store.get(work.bucket, work.key, revision?.revisionValue);
+  services.access.readObject(action.role, work.bucket, work.key, object.versionId);
   return {
     variables: {
       BucketName: object.bucket,

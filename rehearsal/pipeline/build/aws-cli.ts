@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ServiceError } from '../../aws/wire';
 import { notModelled, readCommandLine } from './command-line';
 import { textOf } from './query';
 import { type Tool, type ToolCall, ToolFailure, type ToolResult } from './stand-ins';
@@ -21,8 +22,17 @@ export class AwsCliError extends ToolFailure {
   }
 }
 
+/** Asks whether the build may make a call. @throws ServiceError when its role may not */
+export type BuildCall = (
+  service: string,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+) => void;
+
 /** What lies behind the calls of a build. */
 export interface BuildAccount {
+  /** @default the build may make every call */
+  readonly call?: BuildCall;
   /** The digest under a tag of a repository, if there is one. */
   digestOf(repository: string, tag: string): string | undefined;
   /** @throws AwsCliError */
@@ -42,16 +52,29 @@ type Operation = (call: ToolCall, words: readonly string[]) => ToolResult | void
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html
  */
 export function awsCli(account: BuildAccount): Tool {
+  const ask: BuildCall = (service, operation, input) => {
+    try {
+      account.call?.(service, operation, input);
+    } catch (error) {
+      throw error instanceof ServiceError ? new AwsCliError(error.code, operation, error.message) : error;
+    }
+  };
   const operations: Readonly<Record<string, Operation>> = {
-    'ecr get-login-password': () => ({ stdout: 'password\n' }),
+    'ecr get-login-password': () => {
+      ask('ecr', 'GetAuthorizationToken', {});
+      return { stdout: 'password\n' };
+    },
     'ecr-public get-login-password': () => {
+      ask('ecr-public', 'GetAuthorizationToken', {});
       if (account.publicGallery ?? true) return { stdout: 'password\n' };
       throw new AwsCliError('AccessDeniedException', 'GetAuthorizationToken', 'An organization denies it.');
     },
     'ecr batch-get-image': (_call, words) => {
       const options = read(words, { 'repository-name': 'string', 'image-ids': 'string', ...TEXT });
       const tag = valueOf('imageTag', options['image-ids']);
-      const digest = account.digestOf(required(options, 'repository-name'), tag);
+      const repositoryName = required(options, 'repository-name');
+      ask('ecr', 'BatchGetImage', { repositoryName });
+      const digest = account.digestOf(repositoryName, tag);
       const images = digest === undefined ? [] : [{ imageId: { imageDigest: digest, imageTag: tag } }];
       return { stdout: answer({ images }, options) };
     },
@@ -63,7 +86,9 @@ export function awsCli(account: BuildAccount): Tool {
         ...TEXT,
       });
       const digest = valueOf('imageDigest', options['image-id']);
-      const { status, description, counts } = account.scan(required(options, 'repository-name'), digest);
+      const repositoryName = required(options, 'repository-name');
+      ask('ecr', 'DescribeImageScanFindings', { repositoryName });
+      const { status, description, counts } = account.scan(repositoryName, digest);
       if (status === 'ABSENT') {
         throw new AwsCliError(
           'ScanNotFoundException',
@@ -85,11 +110,9 @@ export function awsCli(account: BuildAccount): Tool {
       });
       const [file] = positionals;
       if (file === undefined) throw notModelled('aws', 's3api get-object without a file');
-      const bytes = account.archive(
-        required(values, 'bucket'),
-        required(values, 'key'),
-        required(values, 'version-id'),
-      );
+      const [bucket, key, version] = ['bucket', 'key', 'version-id'].map((name) => required(values, name));
+      ask('s3', 'GetObject', { Bucket: bucket, Key: key, VersionId: version });
+      const bytes = account.archive(bucket ?? '', key ?? '', version ?? '');
       await writeFile(path.resolve(folder, file), bytes);
       return { stdout: `${JSON.stringify({ ContentLength: bytes.length }, undefined, 4)}\n` };
     },

@@ -1,16 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../clock';
+import { ServiceError } from '../../aws/wire';
 import type { PipelineAccount } from '../account';
 import type { ImageRegistry } from '../image-registry';
 import type { Parameters } from '../parameters';
 import { pause } from '../pause';
 import type { SourceStore } from '../source-store';
-import { awsCli, type BuildAccount, type ScanAnswer } from './aws-cli';
+import { awsCli, type BuildAccount, type BuildCall, type ScanAnswer } from './aws-cli';
 import { curl, dockerCli } from './docker-cli';
 import { localEngine } from './local-engine';
 import { npmCli, npxCli } from './npm-cli';
-import { startStandIns, type StandIns, type Tool } from './stand-ins';
+import { startStandIns, type StandIns, type Tool, ToolFailure } from './stand-ins';
 
 /** What all builds of a pipeline share. */
 export interface BuildHostOptions {
@@ -33,14 +34,20 @@ export interface BuildTools extends StandIns {
   readonly notes: readonly string[];
 }
 
+interface BuildToolsOptions {
+  readonly parameters: Parameters;
+  /** A call of AWS in the name of the build. @throws ServiceError when its role may not */
+  readonly call: BuildCall;
+  /** A push in the name of the build. @throws ServiceError when its role may not */
+  readonly push: (uri: string) => void;
+  readonly signal: AbortSignal;
+  readonly workFolder: string;
+}
+
 /** Starts the stand-ins of one build. Closing them ends the containers that it left behind. */
 export async function startBuildTools(
   host: BuildHostOptions,
-  {
-    parameters,
-    signal,
-    workFolder,
-  }: { readonly parameters: Parameters; readonly signal: AbortSignal; readonly workFolder: string },
+  { call, parameters, push, signal, workFolder }: BuildToolsOptions,
 ): Promise<BuildTools> {
   const notes = new Set<string>();
   const note = (text: string): void => void notes.add(text);
@@ -48,7 +55,13 @@ export async function startBuildTools(
   const toolFolder = path.join(workFolder, 'tools');
   await mkdir(toolFolder, { recursive: true });
   const engine = localEngine({
-    registry: host.registry,
+    registry: {
+      ...host.registry,
+      push(uri, image) {
+        allowed(() => push(uri));
+        return host.registry.push(uri, image);
+      },
+    },
     workFolder: path.join(workFolder, 'images'),
     packages: host.packages,
     signal,
@@ -57,7 +70,7 @@ export async function startBuildTools(
   });
   const shared = { packages: host.packages, testFiles: host.testFiles, cacheFolder, signal, note };
   const standIns = await startStandIns(toolFolder, {
-    aws: awsCli(buildAccount(host, parameters)),
+    aws: awsCli(buildAccount(host, parameters, call)),
     docker: dockerCli(engine),
     curl: curl(engine),
     npm: npmCli(shared),
@@ -77,9 +90,23 @@ export async function startBuildTools(
   };
 }
 
-function buildAccount({ registry, scan, store }: BuildHostOptions, parameters: Parameters): BuildAccount {
+/** Docker prints what the registry refuses. */
+function allowed(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw error instanceof ServiceError ? new ToolFailure(`denied: ${error.message}`) : error;
+  }
+}
+
+function buildAccount(
+  { registry, scan, store }: BuildHostOptions,
+  parameters: Parameters,
+  call: BuildCall,
+): BuildAccount {
   const looks = new Map<string, number>();
   return {
+    call,
     digestOf: (repository, tag) => registry.digestOf(repository, tag),
     scan(_repository, digest) {
       const look = looks.get(digest) ?? 0;

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../clock';
+import type { PipelineAccess } from '../access';
 import { unpack } from '../archive';
 import type { BuildStatus } from '../events';
 import type { PipelineModel, ProjectModel } from '../model';
 import { type Parameters, parametersOf } from '../parameters';
 import { zipArtifacts } from './artifacts';
 import { type Buildspec, readBuildspec } from './buildspec';
+import type { BuildCall } from './aws-cli';
 import { type BuildHostOptions, type BuildTools, startBuildTools } from './host';
 import { type BuildReport, readReports } from './reports';
 import { type BuildShellResult, type PhaseResult, runBuildspec } from './run';
@@ -34,6 +36,7 @@ export interface BuildRecord {
 
 export interface ProjectBuildOptions {
   readonly pipeline: PipelineModel;
+  readonly access: PipelineAccess;
   readonly project: ProjectModel;
   /** Set by the action, over those of the project. */
   readonly variables: Readonly<Record<string, string>>;
@@ -55,7 +58,7 @@ class TimedOut extends Error {}
 export async function runProjectBuild(
   options: ProjectBuildOptions,
 ): Promise<{ readonly build: BuildRecord; readonly artifact?: Uint8Array }> {
-  const { host, pipeline, project, source } = options;
+  const { access, host, pipeline, project, source } = options;
   const uuid = randomUUID();
   const id = `${project.name}:${uuid}`;
   const workFolder = path.join(host.folder, uuid);
@@ -63,7 +66,9 @@ export async function runProjectBuild(
   const spec = readBuildspec(project.buildspec);
   const limit = timeLimit(options.signal, host.clock, project.timeoutMs);
   const parameters = parametersOf(host.account, pipeline.region, project.role);
-  const tools = await startBuildTools(host, { parameters, signal: limit.signal, workFolder });
+  const call: BuildCall = (service, operation, input) => access.call(project.role, service, operation, input);
+  const push = (uri: string): void => access.push(project.role, uri);
+  const tools = await startBuildTools(host, { parameters, call, push, signal: limit.signal, workFolder });
   const record = { project: project.name, id, arn: project.arn.replace(/project\/.*$/, `build/${id}`) };
   const logFile = path.join(workFolder, 'build.log');
   try {

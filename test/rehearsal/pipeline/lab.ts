@@ -114,9 +114,12 @@ export function lab(
     stages,
     triggers: [],
     projects: new Map(),
+    role: 'pipeline',
+    artifactBucket: 'artifacts',
     rules: [
       {
         name: 'failed-stage',
+        arn: 'arn:aws:events:eu-west-1:123456789012:rule/failed-stage',
         matches: eventPattern({
           'detail-type': ['CodePipeline Stage Execution State Change'],
           detail: { pipeline: ['delivery'], state: ['FAILED'] },

@@ -36,6 +36,7 @@ function build(phases: Readonly<Record<string, readonly string[]>>, options: Opt
   };
   return runProjectBuild({
     pipeline: pipeline.services.pipeline,
+    access: pipeline.services.access,
     project: {
       name: 'builder',
       arn: 'arn:aws:codebuild:eu-west-1:123456789012:project/builder',

@@ -61,9 +61,12 @@ describe('the bus', () => {
     const topics = new Topics(manualClock());
     topics.put('arn:aws:sns:eu-west-1:123456789012:told');
     const started: unknown[] = [];
-    const rules = [{ name: 'uploaded', matches, targets: [{ arn }] }];
+    const rules = [
+      { name: 'uploaded', arn: 'arn:aws:events:eu-west-1:1:rule/uploaded', matches, targets: [{ arn }] },
+    ];
     const made = eventBus({
       rules,
+      access: { rule: () => undefined },
       topics,
       startPipeline: (_arn, input) => started.push(input),
       now: () => 0,
