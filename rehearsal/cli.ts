@@ -8,6 +8,7 @@ import type { HeldSubject } from './hold/hold';
 import { Interrupted } from './interrupted';
 import { rehearse, UsageError } from './rehearse';
 import type { Source } from './rehearse';
+import { accessProblems } from './report/access';
 import { plainProgress, terminalProgress } from './report/progress';
 import { renderTerminal } from './report/terminal';
 import { writeReport } from './report/write';
@@ -122,6 +123,7 @@ async function run(names: readonly string[], options: Options, line: CommandLine
   const failed = summary.scenarios.filter(({ pass }) => !pass);
   for (const { name, observed } of failed)
     line.error(pc.red(`${name} failed: ${observed[0] ?? 'without a reason'}`));
+  for (const problem of summary.access ? accessProblems(summary.access) : []) line.error(pc.red(problem));
   return EXIT.expectationFailed;
 }
 

@@ -38,8 +38,10 @@ export interface RehearsalOptions {
 export function rehearse(options: RehearsalOptions): Promise<Summary> {
   return withWorkFolder(async (workFolder) => {
     const { seed, scale } = options;
-    const access = new AccessLog();
-    const found = collection({ source: nameOf(options.source), seed, scale }, access);
+    const access = AccessLog.start();
+    // Reasons are written down for the roles of this repository's own environments.
+    const whole = options.scenarios === 'all' && options.source.kind === 'environment';
+    const found = collection({ source: nameOf(options.source), seed, scale }, { access, whole });
     const assembly = await assemblyOf(options, path.join(workFolder, 'cdk.out'));
     found.rehearsing(assembly);
     const chosen = choose(options, assembly);

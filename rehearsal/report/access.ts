@@ -1,27 +1,72 @@
 import type { Assembly } from '../assembly/types';
 import { readAccount } from '../iam/account';
-import type { AccessLog } from '../iam/log';
+import { recordedCalls } from '../iam/recording';
 import { usageOf } from '../iam/usage';
+import type { GrantUsage } from '../iam/usage';
 import { undeployedResolver } from '../synth/made-up';
-import type { Summary } from './summary';
+import type { JudgedCalls } from './collect';
+import { escapeHtml } from './escape';
+import type { AccessSummary, Summary } from './summary';
+
+type State = GrantUsage['state'];
 
 /** What the judges of a rehearsal found, for the report. */
-export function accessSummary(assembly: Assembly, log: AccessLog): NonNullable<Summary['access']> {
+export function accessSummary(assembly: Assembly, { access, whole }: JudgedCalls): AccessSummary {
   const account = readAccount(assembly, undeployedResolver(assembly));
-  const roleNames = new Map([...account.roles.values()].map((role) => [role.name, role]));
   return {
-    roles: usageOf(account, log),
-    refusals: log.refusals,
-    uses: log.uses.map(({ principal, need, operations, count }) => {
-      const role = roleNames.get(principal.name);
-      return {
-        caller: role ? `${role.stackName}/${role.logicalId}` : principal.name,
-        action: need.action,
-        resource: need.resource,
-        context: { ...need.context },
-        operations,
-        count,
-      };
-    }),
+    whole,
+    roles: usageOf(account, access),
+    refusals: access.refusals,
+    calls: recordedCalls(access.uses, account.roles),
   };
+}
+
+/** Why a rehearsal fails for its permissions, a sentence each. */
+export function accessProblems({ refusals, roles, whole }: AccessSummary): readonly string[] {
+  const refused = refusals.map(({ caller, operation, message, explanation = '' }) =>
+    `${operation} by ${caller} was refused: ${message}. ${explanation}`.trim(),
+  );
+  if (!whole) return refused;
+  const unexplained = roles.flatMap(({ stackName, logicalId, grants }) =>
+    grants
+      .filter(({ state }) => state === 'unexplained')
+      .map(
+        ({ action, origin, resource }) =>
+          `Nothing used ${action} on ${resource}, which ${logicalId} of stack ${stackName} is granted by the ${origin}. Take it away, or give its reason in rehearsal/iam/unused-grants.ts.`,
+      ),
+  );
+  return [...refused, ...unexplained];
+}
+
+/** What the terminal says of permissions, a line each. */
+export function accessLines(access: AccessSummary): readonly string[] {
+  const grants = access.roles.flatMap((role) => role.grants);
+  const count = (state: State): number => grants.filter((grant) => grant.state === state).length;
+  return [
+    `${access.roles.length} roles have ${grants.length} grants: ${count('used')} were used, ${count('service')} are used by AWS itself (only AWS can show that), ${count('explained')} are unused for a reason, ${count('unexplained')} were not used${access.whole ? ' and nobody says why' : ' by these scenarios'}.`,
+    ...accessProblems(access),
+  ];
+}
+
+/** The section of the page. */
+export function accessTable({ access }: Summary): string {
+  if (!access) return '';
+  const rows = access.roles.flatMap(({ stackName, logicalId, grants }) =>
+    grants.map(
+      ({ action, resource, state, reason = '' }) =>
+        `<tr><td>${escapeHtml(`${stackName}/${logicalId}`)}</td><td>${escapeHtml(action)}</td><td>${escapeHtml(resource)}</td><td>${stateText(state, access.whole)}</td><td>${escapeHtml(reason)}</td></tr>`,
+    ),
+  );
+  const lines = accessLines(access).map((line) => `<li>${escapeHtml(line)}</li>`);
+  return `<section id="permissions"><h2>Permissions</h2><ul>${lines.join('')}</ul>
+<details><summary>Every grant of every role</summary><div class="wide"><table>
+<thead><tr><th>Role</th><th>Action</th><th>Resource</th><th>State</th><th>Why</th></tr></thead>
+<tbody>${rows.join('')}</tbody></table></div></details></section>`;
+}
+
+function stateText(state: State, whole: boolean): string {
+  if (state === 'used') return 'used';
+  if (state === 'service') return 'only AWS can show';
+  if (state === 'explained') return 'unused';
+  return whole ? '<strong class="fail">unexplained</strong>' : 'not used by these scenarios';
 }

@@ -2,7 +2,7 @@ import type { Assembly } from '../assembly/types';
 import type { CallCount } from '../aws/calls';
 import type { AccessLog } from '../iam/log';
 import type { Outcome, Provenance, RunningSystem, Scenario } from '../scenarios/types';
-import { accessSummary } from './access';
+import { accessProblems, accessSummary } from './access';
 import type { ScenarioSummary, Summary } from './summary';
 
 /** Gathers the outcomes of a rehearsal while it runs. */
@@ -18,8 +18,15 @@ export interface Collection {
 /** What is known of a rehearsal before it begins. */
 export type Header = Pick<Summary, 'source' | 'seed' | 'scale'>;
 
-/** @param access where the calls of all systems are judged. @default they are not */
-export function collection(header: Header, access?: AccessLog): Collection {
+/** How the calls of a rehearsal were judged. */
+export interface JudgedCalls {
+  readonly access: AccessLog;
+  /** Every scenario is run: a grant that nobody used and nobody explains is a failure. */
+  readonly whole: boolean;
+}
+
+/** @param judged default: calls are not judged */
+export function collection(header: Header, judged?: JudgedCalls): Collection {
   const startedAt = new Date();
   const scenarios: ScenarioSummary[] = [];
   const provenances: Provenance[] = [];
@@ -39,23 +46,28 @@ export function collection(header: Header, access?: AccessLog): Collection {
         calls.set(key, addCalls(calls.get(key), call));
       }
     },
-    summary: () => ({
-      version: 1,
-      startedAt: startedAt.toISOString(),
-      durationMs: Date.now() - startedAt.getTime(),
-      pass:
-        scenarios.length > 0 && scenarios.every(({ pass }) => pass) && (access?.refusals ?? []).length === 0,
-      ...header,
-      node: process.version,
-      provenance: {
-        real: unique(provenances.flatMap(({ real }) => real)),
-        modelled: unique(provenances.flatMap(({ modelled }) => modelled)),
-        onlyAws: unique(provenances.flatMap(({ onlyAws }) => onlyAws)),
-      },
-      calls: [...calls.values()],
-      access: access && assembly && accessSummary(assembly, access),
-      scenarios,
-    }),
+    summary() {
+      const access = judged && assembly && accessSummary(assembly, judged);
+      return {
+        version: 1,
+        startedAt: startedAt.toISOString(),
+        durationMs: Date.now() - startedAt.getTime(),
+        pass:
+          scenarios.length > 0 &&
+          scenarios.every(({ pass }) => pass) &&
+          (access === undefined || accessProblems(access).length === 0),
+        ...header,
+        node: process.version,
+        provenance: {
+          real: unique(provenances.flatMap(({ real }) => real)),
+          modelled: unique(provenances.flatMap(({ modelled }) => modelled)),
+          onlyAws: unique(provenances.flatMap(({ onlyAws }) => onlyAws)),
+        },
+        calls: [...calls.values()],
+        access,
+        scenarios,
+      };
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { accessTable } from './access';
 import { alarmStrip } from './alarm-strip';
 import { chart, span } from './chart';
 import { escapeHtml } from './escape';
@@ -13,7 +14,9 @@ export function renderHtml(summary: Summary): string {
   const failing = scenarios.filter((scenario) => !scenario.pass).length;
   const verdict = pass
     ? 'Every expectation came true.'
-    : `${failing} of ${scenarios.length} expectations failed.`;
+    : failing === 0
+      ? 'Every expectation came true; permissions are not as they should be.'
+      : `${failing} of ${scenarios.length} expectations failed.`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -34,6 +37,7 @@ ${scenarios.some(({ shares }) => shares) ? SHARE_TEXTURES : ''}
 ${overview(scenarios)}
 ${scenarios.map(section).join('\n')}
 ${callTable(summary)}
+${accessTable(summary)}
 <section>
 <h2>What this was made of</h2>
 ${list('Ran for real', summary.provenance.real)}

@@ -115,6 +115,7 @@ const calls = z.object({
 });
 
 const access = z.object({
+  whole: z.boolean().describe('Every scenario was run, so a grant that is unexplained is a failure.'),
   roles: z
     .array(
       z.object({
@@ -149,19 +150,17 @@ const access = z.object({
       }),
     )
     .readonly(),
-  uses: z
+  calls: z
     .array(
       z.object({
-        caller: z.string().describe('Stack and logical id of a role, or a service.'),
+        caller: z.string().describe('Stack and logical id of a role.'),
         action: z.string(),
         resource: z.string(),
         context: z.record(z.string(), z.union([z.string(), z.array(z.string()).readonly()])),
-        operations: z.array(z.string()).readonly(),
-        count: z.int(),
       }),
     )
     .readonly()
-    .describe('What was asked of IAM and allowed.'),
+    .describe('What was asked of IAM and allowed, as test/rehearsal/iam/recorded-calls.json has it.'),
 });
 
 /** The shape of `summary.json`. Later versions add; what is here keeps its meaning. */
@@ -187,4 +186,5 @@ export const summarySchema = z.object({
 });
 
 export type Summary = z.infer<typeof summarySchema>;
+export type AccessSummary = z.infer<typeof access>;
 export type ScenarioSummary = z.infer<typeof scenario>;

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { accessLines } from './access';
 import type { Summary } from './summary';
 
 /** The end of a rehearsal in the terminal: a line per scenario, what was seen, and why it failed where it did. */
@@ -28,6 +29,9 @@ export function renderTerminal(summary: Summary): string {
   return [
     table.toString(),
     ...details,
+    ...(summary.access
+      ? ['', pc.bold('Permissions'), ...accessLines(summary.access).map((line) => `  ${line}`)]
+      : []),
     '',
     `Rehearsed on this machine with Node.js ${summary.node}, the template's waits ${summary.scale} times shorter, seed ${summary.seed}. Nothing was deployed to AWS.`,
   ].join('\n');

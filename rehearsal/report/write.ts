@@ -4,7 +4,7 @@ import { renderHtml } from './html';
 import type { Summary } from './summary';
 
 /**
- * Writes `summary.json` and `index.html`.
+ * Writes `summary.json` and `index.html`, and the permissions that the calls needed as `calls.json`.
  *
  * @returns path of the page
  */
@@ -13,5 +13,7 @@ export async function writeReport(folder: string, summary: Summary): Promise<str
   const page = path.join(folder, 'index.html');
   await writeFile(path.join(folder, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`);
   await writeFile(page, renderHtml(summary));
+  const { calls = [] } = summary.access ?? {};
+  await writeFile(path.join(folder, 'calls.json'), `${JSON.stringify(calls, undefined, 2)}\n`);
   return page;
 }

@@ -64,8 +64,10 @@ function deliveryArchitecture({
     async prepare(context) {
       const assembly = await assemblyWith(strategy, context);
       const kit = await prepareKit({ ...context, assembly });
-      return (ownContext) =>
-        Promise.resolve(new DeliverySystem(kit, SPEEDS[strategy], { ...ownContext, assembly }));
+      return async (ownContext) => {
+        const access = assembly === context.assembly ? ownContext.access : ownContext.access?.apart();
+        return new DeliverySystem(kit, SPEEDS[strategy], { ...ownContext, assembly, access });
+      };
     },
   };
 }
