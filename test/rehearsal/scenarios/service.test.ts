@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadAssembly } from '../../../rehearsal/assembly';
+import { AccessLog } from '../../../rehearsal/iam/log';
 import { planService } from '../../../rehearsal/plan';
 import type { RehearsalPlan } from '../../../rehearsal/plan';
 import { serviceArchitecture } from '../../../rehearsal/scenarios/service';
@@ -9,6 +10,7 @@ import type { Outcome, ScenarioContext } from '../../../rehearsal/scenarios/type
 import { startSystem } from '../../../rehearsal/system';
 import type { ServiceSystem, SystemOptions } from '../../../rehearsal/system';
 import { synthesizeEnvironment } from '../../synthesis';
+import { surprises } from '../iam/recorded';
 
 /** The sandbox as synthesized, its waits this much shorter. */
 const SCALE = 16;
@@ -29,7 +31,15 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'scenarios-'));
     const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
-    context = { assembly, seed: 1, scale: SCALE, signal, workFolder: folder, progress: () => undefined };
+    context = {
+      assembly,
+      access: AccessLog.start(),
+      seed: 1,
+      scale: SCALE,
+      signal,
+      workFolder: folder,
+      progress: () => undefined,
+    };
     plan = await planService(context);
   });
   afterAll(() => rmSync(folder, { recursive: true, maxRetries: 3 }));
@@ -46,7 +56,9 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
     const scenario = serviceArchitecture.scenarios.find((candidate) => candidate.name === name);
     if (!scenario) throw new Error(`There is no scenario ${name}.`);
     system = await startSystem(changed, context, { ratePerSecond: 60, ...options });
-    return scenario.run(system, context);
+    const outcome = await scenario.run(system, context);
+    expect(context.access ? surprises(context.access, context.assembly) : []).toEqual([]);
+    return outcome;
   };
   /** The same plan, with a piece of code loaded into each task before its program. */
   const sabotaged = (name: string, environment: Record<string, string> = {}): RehearsalPlan => ({

@@ -8,6 +8,7 @@ import { goodRelease } from '../../../../rehearsal/scenarios/releases/order-rele
 import type { DeliveryExperiment } from '../../../../rehearsal/scenarios/delivery/experiment';
 import { loadAssembly } from '../../../../rehearsal/assembly';
 import type { Assembly } from '../../../../rehearsal/assembly';
+import { AccessLog } from '../../../../rehearsal/iam/log';
 import {
   CODEDEPLOY_ARCHITECTURE,
   NATIVE_ARCHITECTURE,
@@ -19,6 +20,7 @@ import { DeliverySystem } from '../../../../rehearsal/scenarios/delivery/system'
 import { hookAt, releaseHooks } from '../../../../rehearsal/scenarios/releases/hooks';
 import type { Outcome, Scenario, ScenarioContext } from '../../../../rehearsal/scenarios/types';
 import { synthesizeEnvironment } from '../../../synthesis';
+import { surprises } from '../../iam/recorded';
 
 /** How much faster than the rehearsal's ten times: hooks and programs take the time they take. */
 const SPEED = 24;
@@ -56,7 +58,15 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
 
   const contextOf = (name: string): ScenarioContext => {
     const workFolder = mkdtempSync(path.join(folder, `${name}-`));
-    return { assembly, seed: 3, scale: 10, workFolder, signal, progress: () => undefined };
+    return {
+      assembly,
+      access: AccessLog.start(),
+      seed: 3,
+      scale: 10,
+      workFolder,
+      signal,
+      progress: () => undefined,
+    };
   };
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'delivery-scenarios-'));
@@ -69,10 +79,12 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
   });
 
   /** Its account stays open for the tests that follow: starting one is most of the work. */
-  const run = (scenario: Scenario<DeliverySystem>): Promise<Outcome> => {
+  const run = async (scenario: Scenario<DeliverySystem>): Promise<Outcome> => {
     const context = contextOf(scenario.name);
     system = new OpenSystem(kit, SPEED, context);
-    return scenario.run(system, context);
+    const outcome = await scenario.run(system, context);
+    expect(context.access ? surprises(context.access, assembly) : []).toEqual([]);
+    return outcome;
   };
 
   /** The assembly after a change of the text of its service's template. */

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadAssembly } from '../../../../rehearsal/assembly';
+import { AccessLog } from '../../../../rehearsal/iam/log';
 import { WORKFLOW_ARCHITECTURE } from '../../../../rehearsal/scenarios/orders/architecture';
 import type { WorkflowSystem } from '../../../../rehearsal/scenarios/orders/system';
 import type { Outcome, Scenario, ScenarioContext } from '../../../../rehearsal/scenarios/types';
 import { synthesizeEnvironment } from '../../../synthesis';
+import { surprises } from '../../iam/recorded';
 
 // A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
@@ -19,7 +21,15 @@ describe('the workflow scenarios', () => {
   const context = (name: string): ScenarioContext => {
     const workFolder = mkdtempSync(path.join(folder, `${name}-`));
     const { signal } = new AbortController();
-    return { assembly, seed: 3, scale: 10, workFolder, signal, progress: () => undefined };
+    return {
+      assembly,
+      access: AccessLog.start(),
+      seed: 3,
+      scale: 10,
+      workFolder,
+      signal,
+      progress: () => undefined,
+    };
   };
   beforeAll(async () => {
     start = await WORKFLOW_ARCHITECTURE.prepare(context('prepared'));
@@ -30,7 +40,9 @@ describe('the workflow scenarios', () => {
     const own = context(scenario.name);
     const system = await start(own);
     try {
-      return await scenario.run(system, own);
+      const outcome = await scenario.run(system, own);
+      expect(own.access ? surprises(own.access, assembly) : []).toEqual([]);
+      return outcome;
     } finally {
       await system.close();
     }

@@ -1,0 +1,109 @@
+import { loadAssembly } from '../../../rehearsal/assembly';
+import { readAccount } from '../../../rehearsal/iam/account';
+import { AccessJudge } from '../../../rehearsal/iam/judge';
+import { AccessLog } from '../../../rehearsal/iam/log';
+import { recordedCalls } from '../../../rehearsal/iam/recording';
+import { SERVICE_GRANTS } from '../../../rehearsal/iam/service-grants';
+import { UNUSED_GRANTS } from '../../../rehearsal/iam/unused-grants';
+import { isAbout, usageOf } from '../../../rehearsal/iam/usage';
+import { accessLines, accessProblems, accessSummary } from '../../../rehearsal/report/access';
+import { undeployedResolver } from '../../../rehearsal/synth/made-up';
+import { synthesizeEnvironment } from '../../synthesis';
+import { allow, assemblyWith, roleWith } from './account-lab';
+
+const TABLE = 'arn:aws:dynamodb:us-east-1:123456789012:table/t';
+
+/** A role that may get and put, and reads once; and what the log of that is. */
+function rehearsed() {
+  const assembly = assemblyWith(
+    roleWith('Reader', [
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem'], TABLE),
+      allow('logs:PutLogEvents', 'arn:aws:logs:us-east-1:123456789012:log-group:reader:*'),
+    ]),
+  );
+  const access = AccessLog.start();
+  const judge = new AccessJudge(access);
+  judge.deploy(assembly);
+  judge.authorize({ role: 'Reader', service: 'dynamodb', operation: 'GetItem', input: { TableName: 't' } });
+  return { assembly, access };
+}
+
+test('A grant is used, used by AWS, or without an explanation', () => {
+  const { assembly, access } = rehearsed();
+  const [role] = usageOf(readAccount(assembly, undeployedResolver(assembly)), access);
+  expect(role?.grants.map(({ action, state }) => [action, state])).toEqual([
+    ['dynamodb:GetItem', 'used'],
+    ['dynamodb:PutItem', 'unexplained'],
+    ['logs:PutLogEvents', 'service'],
+  ]);
+});
+
+test('A grant that nobody used and nobody explains fails a whole rehearsal, and only that', () => {
+  const { assembly, access } = rehearsed();
+  expect(accessProblems(accessSummary(assembly, { access, whole: false }))).toEqual([]);
+  expect(accessProblems(accessSummary(assembly, { access, whole: true }))).toEqual([
+    `Nothing used dynamodb:PutItem on ${TABLE}, which Reader of stack shop is granted by the policy ReaderPolicy of stack shop, statement 1. Take it away, or give its reason in rehearsal/iam/unused-grants.ts.`,
+  ]);
+});
+
+test('The terminal counts grants by what became of them', () => {
+  const { assembly, access } = rehearsed();
+  expect(accessLines(accessSummary(assembly, { access, whole: false }))).toEqual([
+    '1 roles have 3 grants: 1 were used, 1 are used by AWS itself (only AWS can show that), 0 are unused for a reason, 1 were not used by these scenarios.',
+  ]);
+});
+
+test('A refused call fails every rehearsal', () => {
+  const { assembly, access } = rehearsed();
+  access.refuse({
+    caller: 'Reader',
+    operation: 'dynamodb:Scan',
+    message: 'User: no',
+    explanation: 'Closest.',
+  });
+  expect(accessProblems(accessSummary(assembly, { access, whole: false }))).toEqual([
+    'dynamodb:Scan by Reader was refused: User: no. Closest.',
+  ]);
+});
+
+test('A record of calls is the same for every published version', () => {
+  const principal = { kind: 'role', name: 'r', arn: 'arn:aws:iam::1:role/r', account: '1' } as const;
+  const use = (resource: string) => ({
+    principal,
+    need: { action: 'lambda:InvokeFunction', resource },
+    operations: [],
+    count: 1,
+  });
+  const roles = new Map([['r', { stackName: 'shop', logicalId: 'Role' }]]);
+  expect(
+    recordedCalls(
+      [use('arn:aws:lambda:eu-west-1:1:function:f:2'), use('arn:aws:lambda:eu-west-1:1:function:f:7')],
+      roles,
+    ),
+  ).toEqual([
+    {
+      caller: 'shop/Role',
+      action: 'lambda:InvokeFunction',
+      resource: 'arn:aws:lambda:eu-west-1:1:function:f:1',
+      context: {},
+    },
+  ]);
+});
+
+describe('the reasons for grants', () => {
+  const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
+  const account = readAccount(assembly, undeployedResolver(assembly));
+  const usage = usageOf(account, AccessLog.start());
+
+  test.each([...SERVICE_GRANTS, ...UNUSED_GRANTS].map((note) => [note.reason, note] as const))(
+    'are about grants that there are: %s',
+    (_, note) => {
+      const meant = usage.filter((role) => role.grants.some((grant) => isAbout(note, role, grant)));
+      expect(meant).not.toEqual([]);
+    },
+  );
+
+  test.each(SERVICE_GRANTS.map(({ source }) => source))('name a page of AWS: %s', (source) => {
+    expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  });
+});
