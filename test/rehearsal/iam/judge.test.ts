@@ -75,18 +75,21 @@ test.each<[string, object, string, number]>([
   expect(judge.authorize(call('Nobody', name, input))).toMatchObject({ code, status });
 });
 
-test('Who may send to an encrypted queue needs its key as well, through the queue', () => {
-  const statement = (via: string) =>
-    allow(['kms:Decrypt', 'kms:GenerateDataKey'], '*', {
-      Condition: { StringEquals: { 'kms:ViaService': via } },
-    });
-  const answer = (...more: readonly object[]) => {
-    const role = roleWith('Parker', [allow('sqs:SendMessage', QUEUE), ...more]);
-    return judging({ ...ENCRYPTED_QUEUE, ...role }).judge.authorize(call('Parker', 'sqs:SendMessage', SEND));
-  };
-  expect(answer(statement('sqs.us-east-1.amazonaws.com'))).toEqual({ allowed: true });
-  expect(answer(statement('sns.us-east-1.amazonaws.com'))).toMatchObject({ code: 'KmsAccessDenied' });
-  expect(answer()).toMatchObject({ allowed: false });
+/** The right to use every key through one service. */
+function keysThrough(service: string): object {
+  return allow(['kms:Decrypt', 'kms:GenerateDataKey'], '*', {
+    Condition: { StringEquals: { 'kms:ViaService': `${service}.us-east-1.amazonaws.com` } },
+  });
+}
+
+test.each<[string, readonly object[], object]>([
+  ['through the queue', [keysThrough('sqs')], { allowed: true }],
+  ['through topics only', [keysThrough('sns')], { allowed: false, code: 'KmsAccessDenied' }],
+  ['not at all', [], { allowed: false, code: 'KmsAccessDenied' }],
+])('Who sends to an encrypted queue needs its key: %s', (_, more, expected) => {
+  const role = roleWith('Parker', [allow('sqs:SendMessage', QUEUE), ...more]);
+  const { judge } = judging({ ...ENCRYPTED_QUEUE, ...role });
+  expect(judge.authorize(call('Parker', 'sqs:SendMessage', SEND))).toMatchObject(expected);
 });
 
 test('Who starts an encrypted execution needs its key, and so does the role of the state machine', () => {

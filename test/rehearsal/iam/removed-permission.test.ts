@@ -61,7 +61,8 @@ describe('a release whose hook lost a permission', () => {
     const system = new QuoteSystem(context);
     const scenario = QUOTE_ARCHITECTURE.scenarios.find(({ name }) => name === 'quote-good-release');
 
-    const outcome = await scenario?.run(system, context).finally(() => system.close());
+    const outcome = await scenario?.run(system, context);
+    await system.close();
 
     expect(outcome?.pass).toBe(false);
     expect(access.refusals[0]).toMatchObject({
