@@ -46,7 +46,7 @@ export class WorkflowSystem implements RunningSystem, RunBeginner {
         'The shipping worker runs with its own shortest heartbeat; limits for functions, workers and people keep their length in real time, or a few seconds of it.',
       ],
       onlyAws: [
-        'IAM policies and KMS keys of the workflow, throttling and access logs of the quote check, X-Ray, logs of executions.',
+        'Throttling and access logs of the quote check, X-Ray, logs of executions.',
         'How often Step Functions repeats a call of a service before a retrier sees its failure.',
         'How old an order gets: the watcher reads the clock of this machine, which does not run faster, so a stuck order is dated back.',
       ],

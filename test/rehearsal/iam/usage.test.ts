@@ -90,6 +90,12 @@ test('A record of calls is the same for every published version', () => {
   ]);
 });
 
+test('A service of AWS is not in a record: it has no permission to lose', () => {
+  const principal = { kind: 'service', name: 'events.amazonaws.com' } as const;
+  const need = { action: 'sns:Publish', resource: 'arn:aws:sns:eu-west-1:1:t' };
+  expect(recordedCalls([{ principal, need, operations: [], count: 1 }], new Map())).toEqual([]);
+});
+
 describe('the reasons for grants', () => {
   const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
   const account = readAccount(assembly, undeployedResolver(assembly));
