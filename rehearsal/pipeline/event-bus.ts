@@ -21,10 +21,18 @@ export interface EventBus {
   put(event: AwsEvent): void;
   /** In order of arrival. */
   readonly events: readonly AwsEvent[];
+  /** What rules wrote to log groups, in order. */
+  readonly logged: readonly LoggedEvent[];
+}
+
+export interface LoggedEvent {
+  /** ARN of the log group. */
+  readonly logGroup: string;
+  readonly message: string;
 }
 
 /**
- * The default bus of EventBridge with the rules of an assembly: topics and pipelines are told. A rule counts the events
+ * The default bus of EventBridge with the rules of an assembly: topics, pipelines and log groups are told. A rule counts the events
  * that it matched, as the alarms of the delivery stack count them.
  *
  * @throws PipelineError from `put`, for a target of another kind
@@ -32,8 +40,10 @@ export interface EventBus {
  */
 export function eventBus({ access, metrics, now, rules, startPipeline, topics }: EventBusOptions): EventBus {
   const events: AwsEvent[] = [];
+  const logged: LoggedEvent[] = [];
   return {
     events,
+    logged,
     put(event) {
       events.push(event);
       for (const rule of rules.filter(({ matches }) => matches(event))) {
@@ -47,9 +57,10 @@ export function eventBus({ access, metrics, now, rules, startPipeline, topics }:
           if (service === 'codepipeline') startPipeline(arn, input);
           else if (service === 'sns') {
             topics.publish({ topicArn: arn, message: messageOf(input), attributes: {} });
-          } else {
+          } else if (service === 'logs') logged.push({ logGroup: arn, message: messageOf(input) });
+          else {
             throw new PipelineError(
-              `The rule ${rule.name} tells ${arn}; the rehearsal knows topics and pipelines.`,
+              `The rule ${rule.name} tells ${arn}; the rehearsal knows topics, pipelines and log groups.`,
             );
           }
         }

@@ -40,7 +40,7 @@ describe('a fork', () => {
 
   it('names package, tag and prefix anew', () => {
     expect(byFile.get('package.json')?.text).toContain(`"name": "${OTHER.project}"`);
-    expect(byFile.get('lib/app.ts')?.text).toContain(`const PROJECT = '${OTHER.project}';`);
+    expect(byFile.get('lib/config/stack-name.ts')?.text).toContain(`const PROJECT = '${OTHER.project}';`);
     expect(byFile.get('lib/config/schema/environment.ts')?.text).toContain(
       `prefix.default('${OTHER.prefix}')`,
     );

@@ -101,7 +101,7 @@ describe('what operators ask a held system', () => {
     );
     expect(
       TargetHealthDescriptions?.map(({ Target, TargetHealth }) => [Target?.Id, TargetHealth?.State]),
-    ).toEqual([['task-1', 'initial']]);
+    ).toEqual([['task-1', 'unused']]);
   });
 
   it('is refused for a target group that is not there', async () => {

@@ -74,7 +74,7 @@ async function deploy(
       ...services,
       clock: scaledClock(100_000),
       account: { endpointUrl: () => url, addImage: () => undefined },
-      bus: { events, put: (event) => void events.push(event) },
+      bus: { events, logged: [], put: (event) => void events.push(event) },
     },
     action: action('Deploy', { inputs: ['Release'] }),
     work: { provider: 'ECS', cluster: 'c', service: 's', file: 'imagedefinitions.json' },

@@ -71,7 +71,7 @@ describe('the bus', () => {
       startPipeline: (_arn, input) => started.push(input),
       now: () => 0,
     });
-    return { put: (event: AwsEvent) => made.put(event), started, topics };
+    return { put: (event: AwsEvent) => made.put(event), started, topics, logged: made.logged };
   }
 
   it('starts the pipeline of a rule that matches', () => {
@@ -87,6 +87,15 @@ describe('the bus', () => {
     put(EVENT);
 
     expect(topics.published.map(({ message }) => JSON.parse(message))).toEqual([EVENT]);
+  });
+
+  it('writes to the log group of a rule that matches', () => {
+    const arn = 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/events/deployments';
+    const { put, logged } = bus(arn);
+    put(EVENT);
+    put({ ...EVENT, source: 'aws.ecs' });
+
+    expect(logged).toEqual([{ logGroup: arn, message: JSON.stringify(EVENT) }]);
   });
 
   it('refuses another kind of target by name', () => {
