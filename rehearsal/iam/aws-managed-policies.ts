@@ -1,8 +1,8 @@
 /** A policy that AWS keeps, by its name behind `arn:aws:iam::aws:policy/`. */
 export interface AwsManagedPolicy {
   readonly document: object;
-  /** When the document was compared with AWS's page. */
-  readonly checked: string;
+  /** When the document was compared with AWS's page. @default never: to be compared before anything rests on it */
+  readonly checked?: string;
   readonly source: string;
 }
 
@@ -47,7 +47,6 @@ export const AWS_MANAGED_POLICIES: Readonly<Record<string, AwsManagedPolicy>> = 
   },
   'service-role/AmazonAPIGatewayPushToCloudWatchLogs': {
     source: `${REFERENCE}AmazonAPIGatewayPushToCloudWatchLogs.html`,
-    checked: '2026-11-21',
     document: {
       Version: '2012-10-17',
       Statement: [

@@ -6,8 +6,9 @@ export interface ServiceGrant extends GrantNote {
 }
 
 /**
- * What services of AWS do with the roles that they take on, compared with AWS's pages on 2026-11-21. None of it is a call
- * of code that runs here: whether a service gets by with it, only AWS can show.
+ * What services of AWS do with the roles that they take on, each with the page of AWS that it goes back to. The pages were
+ * not all opened when this was written, in November 2026. None of it is a call of code that runs here: whether a service
+ * gets by with it, only AWS can show.
  */
 export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   {
