@@ -59,6 +59,7 @@ describe('the functions of the order workflow may do their own work only', () =>
       [
         `dynamodb:Query → ${ORDERS}/index/openOrders`,
         `dynamodb:UpdateItem → ${ORDERS}`,
+        'kms:Decrypt, kms:GenerateDataKey → ${OrdersEncryptionKey.Arn} if {"StringEquals":{"kms:EncryptionContext:aws:states:stateMachineArn":"arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:shop-sandbox-orders"}}',
         'states:StartExecution → arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:shop-sandbox-orders',
       ],
     ],
