@@ -220,6 +220,7 @@ export class DeliveryAccount implements RunningSystem {
           : undefined,
       localUrl: localUrlOf(plan, parts),
     });
-    return { releaser: found, stack: new DeployedStack(assembly, service.stackId, effects, parameter) };
+    const judged = { ...effects, sending: (sent: Assembly) => parts.judge?.deploy(sent) };
+    return { releaser: found, stack: new DeployedStack(assembly, service.stackId, judged, parameter) };
   }
 }

@@ -13,7 +13,8 @@ interface Modelled {
 
 /**
  * Of these the rehearsal runs nothing and reads nothing while a stack is deployed, so that a change of one is done when
- * it is told. That permissions, network and encryption are not evaluated is said in the provenance.
+ * it is told. Permissions are the judge's, who is told of the assembly; network and encryption are not evaluated, which is
+ * said in the provenance.
  */
 const WITHOUT_BEHAVIOUR =
   /^AWS::(?:CDK|CertificateManager|EC2|IAM|KMS|Logs|S3|SNS|WAFv2)::|^AWS::(?:ApplicationAutoScaling::ScalingPolicy|Lambda::Permission|Route53::HostedZone)$/;

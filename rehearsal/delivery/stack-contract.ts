@@ -27,6 +27,8 @@ export interface StackEffects {
    */
   write(change: ResourceChange): Promise<string | undefined>;
   ask(request: CustomResourceRequest): Promise<CustomResourceAnswer>;
+  /** Told before an update or its rollback sends the first resource: from now on the policies of this assembly hold. */
+  sending?(assembly: Assembly): void;
   /** @throws Error naming what the rehearsal does not model of a change. Asked before anything is changed */
   check(change: ResourceChange): void;
 }

@@ -114,6 +114,7 @@ export class DeployedStack {
 
   /** Sends what differs from what was sent last. @param written gets their logical ids */
   private async send(assembly: Assembly, parameters: ParametersSeen, written: string[]): Promise<void> {
+    this.effects.sending?.(assembly);
     const stack = assembly.stack(this.stackId);
     for (const logicalId of inOrder(stack)) {
       const resolver = this.resolver(assembly, parameters);

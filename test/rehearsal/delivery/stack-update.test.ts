@@ -54,11 +54,13 @@ function assembly(Resources: Resources, other: Resources = {}): Assembly {
 function deployed(resources: Resources = GUARDED) {
   const writes: string[] = [];
   const asked: CustomResourceRequest[] = [];
+  const sending: Assembly[] = [];
   const parameters = new Map([['/wanted', 'first']]);
   const lab = {
     parameters,
     writes,
     asked,
+    sending,
     serving: 'green',
     refusal: undefined as string | undefined,
     onWrite: (): unknown => undefined,
@@ -69,6 +71,7 @@ function deployed(resources: Resources = GUARDED) {
         check: ({ type, logicalId }: ResourceChange) => {
           if (type === 'AWS::EC2::Instance') throw new Error(`${logicalId} is not modelled`);
         },
+        sending: (sent) => void sending.push(sent),
         write: async ({ logicalId, after }: ResourceChange) => {
           writes.push(`${logicalId} ${JSON.stringify(after?.Action ?? after?.Threshold)}`);
           lab.onWrite();
@@ -170,6 +173,15 @@ describe('a stack update', () => {
     });
     expect(lab.writes).toEqual(['Listener "green"', 'Listener "green"']);
     expect(lab.asked.map(({ properties }) => properties.Watched)).toEqual([['b'], ['a']]);
+  });
+
+  it('tells whose policies hold while it sends, and takes them back when it fails', async () => {
+    const { stack, sending } = deployed();
+    const [second, third] = [2, 3].map((Threshold) => assembly(changed(GUARDED, 'Alarm', { Threshold })));
+    if (!second || !third) throw new Error('There are two assemblies.');
+    await stack.update(second);
+    await stack.update(third, 'failed');
+    expect(sending).toEqual([second, third, second]);
   });
 
   it('that fails goes back to what was deployed last, not first', async () => {
