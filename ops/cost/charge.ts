@@ -1,3 +1,4 @@
+import { at } from '../../rehearsal/assembly/at';
 import { PRICES, type PriceName } from './prices';
 
 /** How tasks are paid for: as their template says, or all of them as if they ran on one kind of capacity. */
@@ -17,14 +18,6 @@ export interface Charge {
 /** USD a month. */
 export function usdOf({ price, quantity, share = 1 }: Charge): number {
   return PRICES[price].usd * quantity * share;
-}
-
-/** What stands at a path of a template; `undefined` where the path ends early. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
 }
 
 /** The list at a path; empty where there is none. */

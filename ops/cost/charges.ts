@@ -1,5 +1,6 @@
 import type { Assembly, AssemblyResource } from '../../rehearsal/assembly';
-import { at, listAt, numberAt, type Capacity, type Charge } from './charge';
+import { at } from '../../rehearsal/assembly/at';
+import { listAt, numberAt, type Capacity, type Charge } from './charge';
 import { CACHE_HOURLY_USD, HOURS_PER_MONTH } from './prices';
 import { taskCharges } from './tasks';
 

@@ -1,5 +1,6 @@
 import type { Assembly, AssemblyResource } from '../../rehearsal/assembly';
-import { at, listAt, numberAt } from './charge';
+import { at } from '../../rehearsal/assembly/at';
+import { listAt, numberAt } from './charge';
 import { ORDER_USAGE, USUAL_WAY } from './order-usage';
 import { PRICES, type PriceName } from './prices';
 import { visits, type Visit } from './usual-way';

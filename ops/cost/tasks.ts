@@ -1,5 +1,6 @@
 import type { Assembly, AssemblyResource } from '../../rehearsal/assembly';
-import { at, listAt, numberAt, type Capacity, type Charge } from './charge';
+import { at } from '../../rehearsal/assembly/at';
+import { listAt, numberAt, type Capacity, type Charge } from './charge';
 import { HOURS_PER_MONTH, SPOT_DISCOUNT } from './prices';
 
 /** What every task has without paying for it, in GB. */

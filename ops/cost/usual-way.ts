@@ -1,4 +1,4 @@
-import { at } from './charge';
+import { at } from '../../rehearsal/assembly/at';
 
 /** A state that an execution enters, with how often it does. */
 export interface Visit {

@@ -5,7 +5,8 @@ import { MUTATIONS, type Mutation } from './mutations';
 import { isOf, unacknowledged } from './policy';
 import { POLICIES } from './policies';
 import { everythingIsTagged } from './policies/tags';
-import { at, EnvironmentTemplates, templatesOf } from './templates';
+import { at } from '../../rehearsal/assembly/at';
+import { EnvironmentTemplates, templatesOf } from './templates';
 
 const environments = new Map(ENVIRONMENT_NAMES.map((name) => [name, templatesOf(name)]));
 

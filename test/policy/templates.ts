@@ -1,3 +1,4 @@
+import { at } from '../../rehearsal/assembly/at';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { Settings } from '../../lib/config';
 import { synthesizeEnvironment, templatesByRole, type SynthesizedTemplate } from '../synthesis';
@@ -86,14 +87,6 @@ function placedIn(stack: string, { Resources }: SynthesizedTemplate): Placed[] {
     deletionPolicy: resource.DeletionPolicy,
     updateReplacePolicy: resource.UpdateReplacePolicy,
   }));
-}
-
-/** What stands at a path of a template; `undefined` where the path ends early. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
 }
 
 /** The members of a list of a template; of a single value, which IAM lets stand for a list of one, that value. */

@@ -1,6 +1,7 @@
 import { finding, type Policy } from '../policy';
 import { BUILD_IMAGES, CHECKED_ON, SUPPORTED_UNTIL } from '../tables/runtimes';
-import { at, listAt } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt } from '../templates';
 
 /** How long before its end a runtime is to be left. */
 const NOTICE_DAYS = 180;

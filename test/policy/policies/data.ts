@@ -1,5 +1,6 @@
 import { finding, type Policy } from '../policy';
-import { at, listAt } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt } from '../templates';
 
 /** Types that hold what nobody can make again. Queues and topics are not among them: a message lives for days. */
 const HOLD_DATA = [

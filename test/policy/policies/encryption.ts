@@ -1,5 +1,6 @@
 import { finding, type Finding, type Policy } from '../policy';
-import { at, listAt, type EnvironmentTemplates, type Placed } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt, type EnvironmentTemplates, type Placed } from '../templates';
 import { actionsOf, covers, resourceAllows, servicesOf } from './statements';
 
 /** What says, for each type that can be stored without encryption, that it is not. */

@@ -1,5 +1,6 @@
 import { finding, type Policy } from '../policy';
-import { at, listAt, type EnvironmentTemplates, type Placed } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt, type EnvironmentTemplates, type Placed } from '../templates';
 
 export const logsExpire: Policy = {
   name: 'log groups keep their lines as long as the setting says',

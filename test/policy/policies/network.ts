@@ -1,5 +1,6 @@
 import { finding, type Finding, type Policy } from '../policy';
-import { at, listAt, type EnvironmentTemplates, type Placed } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt, type EnvironmentTemplates, type Placed } from '../templates';
 
 /** One rule of a security group that lets somebody in. */
 interface Ingress {

@@ -1,6 +1,7 @@
 import { finding, type Policy } from '../policy';
 import { WITHOUT_RESOURCE_TYPE } from '../tables/no-resource-type';
-import { at, listAt, textsAt, textsWithin, type Placed } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt, textsAt, textsWithin, type Placed } from '../templates';
 import { actionsOf, identityAllows, resourceAllows } from './statements';
 
 export const noWildcardActions: Policy = {

@@ -1,5 +1,6 @@
 import { finding, type Policy } from '../policy';
-import { at, listAt, textsWithin, type Placed } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt, textsWithin, type Placed } from '../templates';
 
 /** Names of variables whose value is a secret. `SOURCE_KEY` is the key of an object in a bucket. */
 const SECRET_NAME = /(secret|password|passwd|token|credential|(?<!^source)_key)$/i;

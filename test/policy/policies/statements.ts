@@ -1,4 +1,5 @@
-import { at, listAt, textsAt, type EnvironmentTemplates, type Placed } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt, textsAt, type EnvironmentTemplates, type Placed } from '../templates';
 
 /** A statement of a policy, with the resource of the template that it stands in. */
 export interface PlacedStatement {

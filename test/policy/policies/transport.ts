@@ -1,5 +1,6 @@
 import { finding, type Policy } from '../policy';
-import { at, listAt, type EnvironmentTemplates, type Placed } from '../templates';
+import { at } from '../../../rehearsal/assembly/at';
+import { listAt, type EnvironmentTemplates, type Placed } from '../templates';
 
 /** Property of each kind of policy that names what it belongs to. */
 const POLICIES: Readonly<Record<string, { readonly type: string; readonly names: string }>> = {
