@@ -1,4 +1,5 @@
 import type { DeploymentConfiguration, ServiceDeployment, ServiceDeploymentBrief } from '@aws-sdk/client-ecs';
+import { LIFECYCLE_STAGES } from '../../rehearsal/ecs-native/stages';
 import type { ShiftPlan } from './time-left';
 import type { DeploymentStatus, DeploymentSummary, LifecycleView } from './view';
 
@@ -33,21 +34,6 @@ export function summaryOf(deployment: ServiceDeploymentBrief & ServiceDeployment
   };
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html */
-const STAGES: readonly string[] = [
-  'RECONCILE_SERVICE',
-  'PRE_SCALE_UP',
-  'SCALE_UP',
-  'POST_SCALE_UP',
-  'TEST_TRAFFIC_SHIFT',
-  'POST_TEST_TRAFFIC_SHIFT',
-  'PRE_PRODUCTION_TRAFFIC_SHIFT',
-  'PRODUCTION_TRAFFIC_SHIFT',
-  'POST_PRODUCTION_TRAFFIC_SHIFT',
-  'BAKE_TIME',
-  'CLEAN_UP',
-];
-
 /**
  * Stages that have been reached. The API tells the present one; those before it have passed.
  *
@@ -57,11 +43,11 @@ export function lifecycleOf(
   deployment: ServiceDeployment,
   seen: ReadonlyMap<string, Date>,
 ): readonly LifecycleView[] {
-  const now = STAGES.findIndex((stage) => stage === deployment.lifecycleStage);
+  const now = LIFECYCLE_STAGES.findIndex((stage) => stage === deployment.lifecycleStage);
   const over = deployment.finishedAt !== undefined;
   const good = STATUSES[deployment.status ?? ''] === 'succeeded';
-  return STAGES.slice(0, now + 1).map((name, index) => {
-    const next = STAGES.slice(index + 1).find((stage) => seen.has(stage));
+  return LIFECYCLE_STAGES.slice(0, now + 1).map((name, index) => {
+    const next = LIFECYCLE_STAGES.slice(index + 1).find((stage) => seen.has(stage));
     const passed = index < now || (over && good);
     return {
       name,
