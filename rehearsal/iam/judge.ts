@@ -153,12 +153,15 @@ export class AccessJudge {
   }
 
   private get account(): AccountAccess {
-    if (this.deployed) return this.deployed.account;
-    throw new AccessError('A call was made before anything was deployed, so nobody has any rights yet.');
+    return this.inForce.account;
   }
 
   private get surroundings(): Surroundings {
-    if (this.deployed) return this.deployed.surroundings;
+    return this.inForce.surroundings;
+  }
+
+  private get inForce(): NonNullable<AccessJudge['deployed']> {
+    if (this.deployed) return this.deployed;
     throw new AccessError('A call was made before anything was deployed, so nobody has any rights yet.');
   }
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Assembly } from '../../../rehearsal/assembly';
 import { readRoles } from '../../../rehearsal/iam/roles';
-import type { AccessLog } from '../../../rehearsal/iam/log';
 import { recordedCalls } from '../../../rehearsal/iam/recording';
 import type { RecordedCall } from '../../../rehearsal/iam/recording';
+import type { ScenarioContext } from '../../../rehearsal/scenarios/types';
 import { undeployedResolver } from '../../../rehearsal/synth/made-up';
 
 /** The permissions that the calls of a rehearsal of the sandbox needed, as its report wrote them down. */
@@ -12,8 +11,15 @@ export const RECORDED_CALLS: readonly RecordedCall[] = JSON.parse(
   readFileSync(path.join(__dirname, 'recorded-calls.json'), 'utf8'),
 );
 
-/** Calls of programs that ran in a test of the sandbox: those that were refused, and those that are not in the record. */
-export function surprises(access: AccessLog, assembly: Assembly): readonly string[] {
+/**
+ * Calls of programs that ran in a test of the sandbox: those that were refused, and those that are not in the record. None
+ * where calls are not judged.
+ */
+export function surprises({
+  access,
+  assembly,
+}: Pick<ScenarioContext, 'access' | 'assembly'>): readonly string[] {
+  if (!access) return [];
   const known = new Set(RECORDED_CALLS.map(textOf));
   const made = recordedCalls(access.uses, readRoles(assembly, undeployedResolver(assembly)));
   return [

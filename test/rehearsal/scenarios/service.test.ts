@@ -57,7 +57,7 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
     if (!scenario) throw new Error(`There is no scenario ${name}.`);
     system = await startSystem(changed, context, { ratePerSecond: 60, ...options });
     const outcome = await scenario.run(system, context);
-    expect(context.access ? surprises(context.access, context.assembly) : []).toEqual([]);
+    expect(surprises(context)).toEqual([]);
     return outcome;
   };
   /** The same plan, with a piece of code loaded into each task before its program. */

@@ -8,7 +8,6 @@ import { goodRelease } from '../../../../rehearsal/scenarios/releases/order-rele
 import type { DeliveryExperiment } from '../../../../rehearsal/scenarios/delivery/experiment';
 import { loadAssembly } from '../../../../rehearsal/assembly';
 import type { Assembly } from '../../../../rehearsal/assembly';
-import { AccessLog } from '../../../../rehearsal/iam/log';
 import {
   CODEDEPLOY_ARCHITECTURE,
   NATIVE_ARCHITECTURE,
@@ -21,6 +20,7 @@ import { hookAt, releaseHooks } from '../../../../rehearsal/scenarios/releases/h
 import type { Outcome, Scenario, ScenarioContext } from '../../../../rehearsal/scenarios/types';
 import { synthesizeEnvironment } from '../../../synthesis';
 import { surprises } from '../../iam/recorded';
+import { scenarioContext } from '../context';
 
 /** How much faster than the rehearsal's ten times: hooks and programs take the time they take. */
 const SPEED = 24;
@@ -50,24 +50,12 @@ function unguarded(kit: DeliveryKit): DeliveryKit {
 
 describe('the scenarios of releases, on the synthesized sandbox', () => {
   jest.setTimeout(120_000);
-  const { signal } = new AbortController();
   let folder: string;
   let assembly: Assembly;
   let kit: DeliveryKit;
   let system: OpenSystem | undefined;
 
-  const contextOf = (name: string): ScenarioContext => {
-    const workFolder = mkdtempSync(path.join(folder, `${name}-`));
-    return {
-      assembly,
-      access: AccessLog.start(),
-      seed: 3,
-      scale: 10,
-      workFolder,
-      signal,
-      progress: () => undefined,
-    };
-  };
+  const contextOf = (name: string): ScenarioContext => scenarioContext(assembly, folder, name);
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'delivery-scenarios-'));
     assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
@@ -83,7 +71,7 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
     const context = contextOf(scenario.name);
     system = new OpenSystem(kit, SPEED, context);
     const outcome = await scenario.run(system, context);
-    expect(context.access ? surprises(context.access, assembly) : []).toEqual([]);
+    expect(surprises(context)).toEqual([]);
     return outcome;
   };
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadAssembly } from '../../../../rehearsal/assembly';
-import { AccessLog } from '../../../../rehearsal/iam/log';
 import { WORKFLOW_ARCHITECTURE } from '../../../../rehearsal/scenarios/orders/architecture';
 import type { WorkflowSystem } from '../../../../rehearsal/scenarios/orders/system';
 import type { Outcome, Scenario, ScenarioContext } from '../../../../rehearsal/scenarios/types';
 import { synthesizeEnvironment } from '../../../synthesis';
 import { surprises } from '../../iam/recorded';
+import { scenarioContext } from '../context';
 
 // A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
@@ -18,19 +18,7 @@ describe('the workflow scenarios', () => {
   const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
   let start: (context: ScenarioContext) => Promise<WorkflowSystem>;
 
-  const context = (name: string): ScenarioContext => {
-    const workFolder = mkdtempSync(path.join(folder, `${name}-`));
-    const { signal } = new AbortController();
-    return {
-      assembly,
-      access: AccessLog.start(),
-      seed: 3,
-      scale: 10,
-      workFolder,
-      signal,
-      progress: () => undefined,
-    };
-  };
+  const context = (name: string): ScenarioContext => scenarioContext(assembly, folder, name);
   beforeAll(async () => {
     start = await WORKFLOW_ARCHITECTURE.prepare(context('prepared'));
   }, 60_000);
@@ -41,7 +29,7 @@ describe('the workflow scenarios', () => {
     const system = await start(own);
     try {
       const outcome = await scenario.run(system, own);
-      expect(own.access ? surprises(own.access, assembly) : []).toEqual([]);
+      expect(surprises(own)).toEqual([]);
       return outcome;
     } finally {
       await system.close();
