@@ -2,11 +2,8 @@ import {
   CodeDeployClient,
   CreateDeploymentCommand,
   GetDeploymentCommand,
-  GetDeploymentConfigCommand,
-  GetDeploymentGroupCommand,
   GetDeploymentTargetCommand,
   ListDeploymentsCommand,
-  ListDeploymentTargetsCommand,
 } from '@aws-sdk/client-codedeploy';
 import {
   DeleteFunctionCommand,
@@ -25,6 +22,7 @@ import { createServer, type Server } from 'node:http';
 import { parse } from 'yaml';
 import { versionBefore } from '../../ops/rollback/function';
 import { listenOnLoopback } from '../../rehearsal/aws/loopback';
+import { deploymentEndedWell } from './ended-well';
 import { LocalServices } from './endpoints';
 import { run } from './run';
 
@@ -63,19 +61,12 @@ describe('the function', () => {
     lambda.on(ListVersionsByFunctionCommand).resolves({
       Versions: [{ Version: '$LATEST' }, { Version: '3' }, { Version: '6' }, { Version: '7' }],
     });
+    deploymentEndedWell(codeDeploy, 'd-1');
     codeDeploy
       .on(ListDeploymentsCommand)
       .resolves({ deployments: [] })
       .on(CreateDeploymentCommand)
-      .resolves({ deploymentId: 'd-1' })
-      .on(GetDeploymentCommand)
-      .resolves({ deploymentInfo: { deploymentId: 'd-1', status: 'Succeeded' } })
-      .on(GetDeploymentGroupCommand)
-      .resolves({})
-      .on(GetDeploymentConfigCommand)
-      .resolves({})
-      .on(ListDeploymentTargetsCommand)
-      .resolves({ targetIds: [] });
+      .resolves({ deploymentId: 'd-1' });
   });
   afterEach(() => services.close());
 

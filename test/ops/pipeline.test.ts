@@ -2,13 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  CodeDeployClient,
-  GetDeploymentCommand,
-  GetDeploymentConfigCommand,
-  GetDeploymentGroupCommand,
-  ListDeploymentTargetsCommand,
-} from '@aws-sdk/client-codedeploy';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import {
   type ActionExecutionDetail,
   CodePipelineClient,
@@ -20,6 +14,7 @@ import {
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { unzipSync } from 'fflate';
+import { deploymentEndedWell } from './ended-well';
 import { LocalServices } from './endpoints';
 import { run } from './run';
 
@@ -71,15 +66,7 @@ describe('a release by the pipeline', () => {
       .resolves({ pipelineExecution: { status: 'Succeeded' } })
       .on(ListActionExecutionsCommand)
       .resolves({ actionExecutionDetails: [] });
-    codeDeploy
-      .on(GetDeploymentCommand)
-      .resolves({ deploymentInfo: { deploymentId: 'd-9', status: 'Succeeded' } })
-      .on(GetDeploymentGroupCommand)
-      .resolves({})
-      .on(GetDeploymentConfigCommand)
-      .resolves({})
-      .on(ListDeploymentTargetsCommand)
-      .resolves({ targetIds: [] });
+    deploymentEndedWell(codeDeploy, 'd-9');
   });
   afterEach(() => services.close());
 

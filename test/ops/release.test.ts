@@ -7,10 +7,7 @@ import {
   CodeDeployClient,
   CreateDeploymentCommand,
   GetDeploymentCommand,
-  GetDeploymentConfigCommand,
-  GetDeploymentGroupCommand,
   ListDeploymentsCommand,
-  ListDeploymentTargetsCommand,
   StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy';
 import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
@@ -26,6 +23,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { parse } from 'yaml';
 import { archiveOf } from '../../ops/release/archive';
 import { renderAppSpec } from '../../lib/delivery/deployment/app-spec';
+import { deploymentEndedWell } from './ended-well';
 import { LocalServices } from './endpoints';
 import { run } from './run';
 
@@ -94,17 +92,10 @@ describe('a release and a rollback of the service by CodeDeploy', () => {
       .resolves({ taskDefinition: { containerDefinitions: [{ image: `${REPOSITORY}@${DIGEST}` }] } })
       .on(RegisterTaskDefinitionCommand)
       .resolves({ taskDefinition: { taskDefinitionArn: 'shop:5' } });
+    deploymentEndedWell(codeDeploy, 'd-new');
     codeDeploy
       .on(CreateDeploymentCommand)
       .resolves({ deploymentId: 'd-new' })
-      .on(GetDeploymentCommand)
-      .resolves({ deploymentInfo: { deploymentId: 'd-new', status: 'Succeeded' } })
-      .on(GetDeploymentGroupCommand)
-      .resolves({})
-      .on(GetDeploymentConfigCommand)
-      .resolves({})
-      .on(ListDeploymentTargetsCommand)
-      .resolves({ targetIds: [] })
       .on(ListDeploymentsCommand)
       .resolves({ deployments: [] });
   });
