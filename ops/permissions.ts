@@ -82,5 +82,3 @@ export const PERMISSIONS = {
     's3:DeleteObjectVersion',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-
-export type CommandName = keyof typeof PERMISSIONS;

@@ -43,15 +43,9 @@ const RESENDS = 3;
 const READ_BACK_AT_ONCE = 8;
 
 /**
- * Users of the order API: they place orders, read them back, list them, send an order again under its idempotency key,
- * and send another under a key that is taken. Each answer is compared with what was sent and acknowledged before.
- */
-export function orderWorkload(): Workload {
-  return orderWorkloads()();
-}
-
-/**
- * Makes such users again and again, for one service.
+ * Makes users of the order API, again and again for one service: they place orders, read them back, list them, send an
+ * order again under its idempotency key, and send another under a key that is taken. Each answer is compared with what was
+ * sent and acknowledged before.
  *
  * @param started executions that were started for orders: one for each order of these users, as far as the API had the
  *   time for it, and no other.

@@ -1,5 +1,5 @@
 import type { LoadRequest, LoadResponse } from '../../../rehearsal/load/client';
-import { orderWorkload } from '../../../rehearsal/load/order-workload';
+import { orderWorkloads } from '../../../rehearsal/load/order-workload';
 import { seededRandom } from '../../../rehearsal/load/random';
 import type { Workload } from '../../../rehearsal/load/workload';
 import { orderApi } from './order-api';
@@ -27,7 +27,7 @@ const settle = (workload: Workload, api: (request: LoadRequest) => LoadResponse)
 describe('users of the order API', () => {
   test('find nothing wrong with an API that keeps its promises', async () => {
     const api = orderApi();
-    const workload = orderWorkload();
+    const workload = orderWorkloads()();
 
     expect(await use(workload, api)).toEqual([]);
     expect(await settle(workload, api)).toMatchObject({ problems: [], retried: 0, hadSucceeded: 0 });
@@ -35,7 +35,7 @@ describe('users of the order API', () => {
 
   test('use every operation', async () => {
     const api = orderApi();
-    const workload = orderWorkload();
+    const workload = orderWorkloads()();
     const random = seededRandom(2);
     const names = new Set<string>();
     for (let index = 0; index < 300; index += 1) {
@@ -67,13 +67,13 @@ describe('users of the order API', () => {
   ])('see %s when they read an order back', async (_, change, expected) => {
     const api = orderApi({ onRead: change });
 
-    expect(await use(orderWorkload(), api)).toContain(expected);
+    expect(await use(orderWorkloads()(), api)).toContain(expected);
   });
 
   test('see that an order answered is not the one sent', async () => {
     const api = orderApi({ onCreate: (order) => ({ ...order, customer: 'somebody-else' }) });
 
-    const [first] = await use(orderWorkload(), api, 1);
+    const [first] = await use(orderWorkloads()(), api, 1);
 
     expect(first).toMatch(/^create: the order answered is not the one sent/);
   });
@@ -81,7 +81,7 @@ describe('users of the order API', () => {
   test('see that a replay made a second order', async () => {
     const api = orderApi({ honoursKeys: false });
 
-    const problems = await use(orderWorkload(), api);
+    const problems = await use(orderWorkloads()(), api);
 
     expect(problems).toContain('replay: status 201 instead of 200');
     expect(problems).toContain('conflict: status 201 instead of 409');
@@ -90,26 +90,26 @@ describe('users of the order API', () => {
   test('see that a list is not newest first', async () => {
     const api = orderApi({ onList: (orders) => orders.toReversed() });
 
-    expect(await use(orderWorkload(), api)).toContain('list: the list is not newest first');
+    expect(await use(orderWorkloads()(), api)).toContain('list: the list is not newest first');
   });
 
   test('see that a list lacks an order', async () => {
     const api = orderApi({ onList: (orders) => orders.slice(1) });
 
     expect(
-      (await use(orderWorkload(), api)).some((problem) => problem.startsWith('list: the list lacks')),
+      (await use(orderWorkloads()(), api)).some((problem) => problem.startsWith('list: the list lacks')),
     ).toBe(true);
   });
 
   test('see that a list has an order of another customer', async () => {
     const api = orderApi({ onList: (orders) => orders.map((order) => ({ ...order, customer: 'x' })) });
 
-    expect(await use(orderWorkload(), api)).toContain('list: the list has an order of another customer');
+    expect(await use(orderWorkloads()(), api)).toContain('list: the list has an order of another customer');
   });
 
   test('send again what got no answer, and count what had been stored', async () => {
     const api = orderApi();
-    const workload = orderWorkload();
+    const workload = orderWorkloads()();
     const random = seededRandom(4);
     // The first order is lost on its way there, the second on its way back.
     workload.next(random);
@@ -125,7 +125,7 @@ describe('users of the order API', () => {
 
   test('see that an order without an answer was stored twice', async () => {
     const api = orderApi({ honoursKeys: false });
-    const workload = orderWorkload();
+    const workload = orderWorkloads()();
     api(workload.next(seededRandom(4)).request);
 
     const { problems } = await settle(workload, api);
@@ -135,7 +135,7 @@ describe('users of the order API', () => {
 
   test('see that an acknowledged order is gone in the end', async () => {
     const api = orderApi();
-    const workload = orderWorkload();
+    const workload = orderWorkloads()();
     await use(workload, api, 1);
 
     const { problems } = await settle(workload, orderApi());
