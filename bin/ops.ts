@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { main } from '../ops/cli';
 import { Interrupted } from '../ops/error';
 import { EXIT } from '../ops/exit';
+import { end } from './end';
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -29,7 +30,4 @@ void main(process.argv.slice(2), {
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   },
   signal: interruption.signal,
-}).then((exitStatus) => {
-  // What an interruption left waiting must not hold the process.
-  process.exit(exitStatus);
-});
+}).then(end);

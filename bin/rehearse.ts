@@ -1,4 +1,5 @@
 import { Interrupted } from '../rehearsal/interrupted';
+import { end } from './end';
 
 const interruption = new AbortController();
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -31,7 +32,4 @@ void run()
     console.error(error);
     return 1;
   })
-  .then((exitStatus) => {
-    // What an interruption left waiting must not hold the process.
-    process.exit(exitStatus);
-  });
+  .then(end);

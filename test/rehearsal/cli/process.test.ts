@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { summarySchema } from '../../../rehearsal/report/summary';
 import { synthesizeFork } from './fork';
@@ -43,6 +43,10 @@ describe('the command as a process, on an assembly of another repository', () =>
     const temporary = path.join(folder, `${name}-temporary`);
     const report = path.join(folder, `${name}-report`);
     mkdirSync(temporary);
+    // What tsx has compiled is kept for the next start.
+    const compiled = `tsx-${userInfo().uid}`;
+    mkdirSync(path.join(tmpdir(), compiled), { recursive: true });
+    symlinkSync(path.join(tmpdir(), compiled), path.join(temporary, compiled));
     const child = spawn(
       process.execPath,
       ['--import', 'tsx', 'bin/rehearse.ts', '--out', report, '--scale', '16', ...words],
