@@ -1,5 +1,5 @@
 import type { EcsShift } from '../delivery/deployment/ecs-shift';
-import type { AlarmEscape } from '../quote/alarm-escape';
+import type { AlarmEscape } from '../release/alarm-escape';
 
 /** Who shifts traffic between blue and green. The listeners' shape follows. */
 export type DeploymentSettings = CodeDeployDeployment | EcsNativeDeployment;

@@ -1,6 +1,6 @@
-import type { AlarmEscape } from '../quote/alarm-escape';
+import type { AlarmEscape } from '../release/alarm-escape';
 import type { Concurrency } from '../quote/gradual-function-props';
-import type { ShiftDescription } from '../quote/traffic-shift';
+import type { ShiftDescription } from '../release/traffic-shift';
 import type { QuoteCacheGiB } from './quote-cache-cost';
 
 /** The quote function, its releases and its API. */

@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { interfaceEndpointServices } from '../config';
+import { interfaceEndpointServices } from '../config/egress-cost';
 import type { Egress, NetworkSettings, Settings } from '../config/settings';
 import { addLogGroup } from '../stack/log-group';
 import { availabilityZones } from './availability-zones';

@@ -4,9 +4,9 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import type { AlarmEscape } from './alarm-escape';
+import type { AlarmEscape } from '../release/alarm-escape';
 import type { AlarmLimits } from './deployment-alarms';
-import type { TrafficShift } from './traffic-shift';
+import type { TrafficShift } from '../release/traffic-shift';
 
 export interface GradualFunctionProps {
   readonly code: lambda.Code;

@@ -9,10 +9,10 @@ import { HOOK_VARIABLES } from '../../lambda/hooks/contract';
 import { applyAsyncFailure, deadLetterQueueOf } from './async-failure';
 import { addDeploymentAlarms, alarmLimits } from './deployment-alarms';
 import type { GradualFunctionProps, ReleaseOptions } from './gradual-function-props';
-import { announceIgnoredAlarms } from './ignored-alarms';
+import { announceIgnoredAlarms } from '../release/ignored-alarms';
 import { refuseAlarmsBehindAlias, refuseUnseenVariables, refuseWideAlarmWindow } from './release-checks';
 import { shiftConfig } from './shift-config';
-import { TrafficShift } from './traffic-shift';
+import { TrafficShift } from '../release/traffic-shift';
 
 /** The alias that callers use. */
 export const LIVE = 'live';

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { alarmLimits, type AlarmLimits } from './deployment-alarms';
 import { dependencyPath } from './dependency-path';
-import type { TrafficShift } from './traffic-shift';
+import type { TrafficShift } from '../release/traffic-shift';
 
 /**
  * Refuses, at synthesis, a variable whose value only the deployment knows: its change would reach the function, but no

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import type { Construct } from 'constructs';
-import { PREDEFINED_SHIFTS, type TrafficShift } from './traffic-shift';
+import { PREDEFINED_SHIFTS, type TrafficShift } from '../release/traffic-shift';
 
 /**
  * AWS's own deployment configuration where it has one of this shape and pace, else a custom one under `scope`. Few

@@ -7,7 +7,7 @@ import { HandlerFunction } from '../handlers/handler-function';
 import { dataRemovalPolicy } from '../stack/removal-policy';
 import { GradualFunction } from './gradual-function';
 import { QuoteApi } from './quote-api';
-import { TrafficShift } from './traffic-shift';
+import { TrafficShift } from '../release/traffic-shift';
 
 export interface QuoteStackProps extends StackProps {
   readonly settings: Settings;

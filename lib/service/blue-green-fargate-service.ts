@@ -8,7 +8,7 @@ import { BlueGreenListeners } from './listeners';
 import { LiveTargetGroup } from './live-target-group';
 import { type LoadBalancerOptions, ServiceLoadBalancer } from './load-balancer';
 import { BlueGreenTargetGroups, type TargetHealth } from './target-groups';
-import { TrafficShift } from '../quote/traffic-shift';
+import { TrafficShift } from '../release/traffic-shift';
 import { ServiceTask, type ServingTaskOptions } from './task-definition';
 import type { TestAccess } from './test-access';
 import { TrafficShiftRole } from './traffic-shift-role';

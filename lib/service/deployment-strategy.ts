@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { TrafficShift } from '../quote/traffic-shift';
+import type { TrafficShift } from '../release/traffic-shift';
 
 /**
  * Who shifts traffic between blue and green. The listeners' shape, the deployment controller and the roles follow.

@@ -11,7 +11,7 @@ import {
 } from '../../lib/config';
 import { environmentSchema } from '../../lib/config/schema/environment';
 import { leavesOf } from '../../lib/config/schema/tree';
-import { TrafficShift } from '../../lib/quote/traffic-shift';
+import { TrafficShift } from '../../lib/release/traffic-shift';
 import { loadAnything } from './load-anything';
 
 const TODAY = '2026-11-21';

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { TrafficShift } from '../../lib/quote/traffic-shift';
+import { TrafficShift } from '../../lib/release/traffic-shift';
 import { gradual, testStack, withHooks } from './gradual-stack';
 import { dependencyCircle } from './template-dependencies';
 

@@ -1,7 +1,7 @@
 import { ecsShift } from '../../delivery/deployment/ecs-shift';
 import { LONGEST_NATIVE_RELEASE_MINUTES, longestRelease } from '../../delivery/deployment/release-minutes';
-import { escapeProblem, lastEscapeDay, utcDay } from '../../quote/alarm-escape';
-import { LONGEST_SHIFT_MINUTES, paceProblem } from '../../quote/traffic-shift';
+import { escapeProblem, lastEscapeDay, utcDay } from '../../release/alarm-escape';
+import { LONGEST_SHIFT_MINUTES, paceProblem } from '../../release/traffic-shift';
 import { showValue } from '../error';
 import type { DeploymentSettings } from '../settings';
 import { rule } from './rule';

@@ -1,5 +1,5 @@
-import { escapeProblem, lastEscapeDay, utcDay } from '../../quote/alarm-escape';
-import { LONGEST_SHIFT_MINUTES, paceProblem, TrafficShift } from '../../quote/traffic-shift';
+import { escapeProblem, lastEscapeDay, utcDay } from '../../release/alarm-escape';
+import { LONGEST_SHIFT_MINUTES, paceProblem, TrafficShift } from '../../release/traffic-shift';
 import { showValue } from '../error';
 import type { QuoteSettings } from '../settings';
 import { rule } from './rule';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PREDEFINED_ECS_SHIFTS } from '../../delivery/deployment/ecs-shift';
-import { LONGEST_SHIFT_MINUTES } from '../../quote/traffic-shift';
+import { LONGEST_SHIFT_MINUTES } from '../../release/traffic-shift';
 import { describe, onOrOff, text, wholeNumber } from './setting';
 
 /** How long all its moves take together is checked by the rule `releaseShiftEndsWithinTwoDays`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_SHIFT_MINUTES, PREDEFINED_SHIFTS } from '../../quote/traffic-shift';
+import { LONGEST_SHIFT_MINUTES, PREDEFINED_SHIFTS } from '../../release/traffic-shift';
 import { QUOTE_CACHE_SIZES_GIB } from '../quote-cache-cost';
 import { describe, oneOf, text, wholeNumber } from './setting';
 

@@ -4,9 +4,9 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { HandlerFunctionProps } from '../../handlers/handler-function';
-import type { AlarmEscape } from '../../quote/alarm-escape';
+import type { AlarmEscape } from '../../release/alarm-escape';
 import type { BlueGreenFargateService } from '../../service/blue-green-fargate-service';
-import { announceIgnoredAlarms } from '../../quote/ignored-alarms';
+import { announceIgnoredAlarms } from '../../release/ignored-alarms';
 import { HookFunctions, type HookFunction, type HookFunctionsProps } from './hook-functions';
 import { addReleaseAlarms, type ReleaseAlarmLimits } from './release-alarms';
 

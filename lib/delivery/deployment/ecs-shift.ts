@@ -1,4 +1,4 @@
-import { TrafficShift, type ShiftPace } from '../../quote/traffic-shift';
+import { TrafficShift, type ShiftPace } from '../../release/traffic-shift';
 
 /*
  * Plain code without constructs: the configuration, which knows none, describes and checks a shift with it too.

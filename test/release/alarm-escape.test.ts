@@ -1,4 +1,4 @@
-import { escapeProblem } from '../../lib/quote/alarm-escape';
+import { escapeProblem } from '../../lib/release/alarm-escape';
 
 const today = new Date('2026-11-21T23:30:00Z');
 const reason = 'incident 4711: red since the last release';

@@ -8,7 +8,7 @@ import {
   PREDEFINED_SHIFTS,
   TrafficShift,
   type PredefinedShift,
-} from '../../lib/quote/traffic-shift';
+} from '../../lib/release/traffic-shift';
 
 /** The CDK's own constants for them. */
 const KNOWN: Readonly<Record<PredefinedShift, ILambdaDeploymentConfig>> = {
