@@ -53,7 +53,6 @@ export const CONSTRUCTS: Readonly<Record<string, LiftableConstruct>> = {
       'orders/charge-payment',
       'orders/commit-stock',
       'orders/park-order',
-
       'orders/refund-payment',
       'orders/release-stock',
       'orders/request-approval',
