@@ -3,6 +3,7 @@ import { main } from '../ops/cli';
 import { Interrupted } from '../ops/error';
 import { EXIT } from '../ops/exit';
 import { end } from './end';
+import type { Screen } from '../ops/terminal';
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -21,12 +22,19 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+async function screen(): Promise<Screen> {
+  // An ES module only, and needed only where somebody looks.
+  const { createLogUpdate } = await import('log-update');
+  const update = createLogUpdate(process.stdout);
+  return { draw: (text) => update(text), clear: () => update.clear(), done: () => update.done() };
+}
+
 void main(process.argv.slice(2), {
   terminal: {
     out: (text) => process.stdout.write(`${text}\n`),
     error: (text) => process.stderr.write(`${text}\n`),
     columns: process.stdout.columns ?? Infinity,
-    live: process.stdout.isTTY && process.env['CI'] === undefined,
+    screen: process.stdout.isTTY && process.env['CI'] === undefined ? screen : undefined,
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   },
   signal: interruption.signal,

@@ -26,7 +26,7 @@ export function frame(view: DeploymentView, { now, columns, note }: FrameOptions
   const room = columns - LABEL - 1;
   const row = (label: string, text: string): string => `${pc.dim(label.padEnd(LABEL))} ${cut(text, room)}`;
   return [
-    pc.bold(cut(`${view.subject}  ${view.id}  ${view.strategy}`, columns)),
+    pc.bold(cut(`${view.id}  ${view.strategy}  ${view.subject}`, columns)),
     row('status', `${view.statusText}, ${running(view, now)}`),
     ...view.events.map((event) => lifecycle(event, now, columns)),
     ...view.traffic.map(({ label, percent }, index) =>

@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal';
+import type { Screen, Terminal } from '../terminal';
 import type { WatchEvent } from './event';
 import { frame } from './frame';
 import { plainLine } from './plain';
@@ -36,19 +36,22 @@ export function plainPrinter({ out, columns }: Pick<Terminal, 'out' | 'columns'>
   };
 }
 
-/** One view that is drawn again in place. Log lines stay above it. */
-export async function livePrinter(terminal: Terminal, now: () => Date): Promise<Printer> {
-  // An ES module only, and needed only where somebody looks.
-  const { createLogUpdate } = await import('log-update');
-  const draw = createLogUpdate(process.stdout);
+/** One view for each deployment, drawn again in place. The lines of logs and of the end stay above it. */
+export function livePrinter(
+  screen: Screen,
+  { out, columns }: Pick<Terminal, 'out' | 'columns'>,
+  now: () => Date,
+): Printer {
   return {
     events(events) {
+      // The deployment that takes another one back is drawn below that one.
+      if (events.some(({ type }) => type === 'started')) screen.done();
       const lines = events.filter(({ type }) => type === 'log' || type === 'ended');
       if (lines.length === 0) return;
-      draw.done();
-      for (const event of lines) terminal.out(plainLine(event, terminal.columns));
+      screen.clear();
+      for (const event of lines) out(plainLine(event, columns));
     },
-    view: (view, note) => draw(frame(view, { now: now(), columns: terminal.columns, note }).join('\n')),
-    done: () => draw.done(),
+    view: (view, note) => screen.draw(frame(view, { now: now(), columns, note }).join('\n')),
+    done: () => screen.done(),
   };
 }

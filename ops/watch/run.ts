@@ -46,7 +46,7 @@ export async function watchToEnd(
 
 async function printerOf({ json, terminal, now }: OpsContext): Promise<Printer> {
   if (json) return jsonPrinter(terminal);
-  return terminal.live ? livePrinter(terminal, now) : plainPrinter(terminal);
+  return terminal.screen ? livePrinter(await terminal.screen(), terminal, now) : plainPrinter(terminal);
 }
 
 function verdict(views: readonly DeploymentView[]): string {

@@ -9,7 +9,6 @@ function terminal(answer?: string): Terminal & { readonly told: string[] } {
     out: () => undefined,
     error: (text) => told.push(text),
     columns: 80,
-    live: false,
     ask: answer === undefined ? undefined : () => Promise.resolve(answer),
   };
 }

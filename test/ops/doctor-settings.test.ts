@@ -16,7 +16,7 @@ function contextWith(overrides: DeepPartial<OpsContext['settings']>): OpsContext
     settings,
     clients,
     stacks: new Stacks(clients, settings),
-    terminal: { out: () => undefined, error: () => undefined, columns: 80, live: false },
+    terminal: { out: () => undefined, error: () => undefined, columns: 80 },
     json: false,
     confirm: () => Promise.resolve(),
     signal: new AbortController().signal,

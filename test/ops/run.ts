@@ -31,7 +31,6 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
       out: (text) => out.push(...text.split('\n')),
       error: (text) => error.push(...text.split('\n')),
       columns,
-      live: false,
       ask,
     },
     signal: new AbortController().signal,
