@@ -18,9 +18,14 @@ export interface ReleaseImageOptions {
   readonly ignoreAlarms?: string;
 }
 
-/** Releases an image that is in the repository already, without the pipeline, and follows its deployment. */
+/**
+ * Releases an image that is in the repository already, without the pipeline, and follows its deployment.
+ *
+ * @throws OpsError before anything is asked when the image cannot be released, or not so
+ */
 export async function releaseImage(context: OpsContext, options: ReleaseImageOptions): Promise<ExitStatus> {
   const subject = await serviceSubject(context);
+  if (subject.codeDeploy === undefined) assertGuarded(options);
   const repository = await context.stacks.output('image', 'RepositoryUri');
   const image = await resolveImage(context.clients, options.image, repository);
   const live = await liveRevision(context.clients, subject);
@@ -31,7 +36,7 @@ export async function releaseImage(context: OpsContext, options: ReleaseImageOpt
   ]);
   const id =
     subject.codeDeploy === undefined
-      ? await startNative(context, subject, image, options)
+      ? await startNative(context, subject, image)
       : await startCodeDeploy(context, subject.codeDeploy, image, options);
   const status = await watchToEnd(context, 'service', await pollerOf(context, 'service'), id);
   if (status === EXIT.ok) await recordReleased(context, image.uri);
@@ -61,22 +66,23 @@ async function startCodeDeploy(
   });
 }
 
-/** @throws OpsError when alarms are to be ignored: Amazon ECS knows no such thing for one deployment */
 async function startNative(
   context: OpsContext,
   subject: ServiceSubject,
   image: ReleaseImage,
-  { ignoreAlarms }: ReleaseImageOptions,
 ): Promise<string> {
-  if (ignoreAlarms !== undefined) {
-    throw new OpsError({
-      setting: '--ignore-alarms',
-      value: 'Amazon ECS takes no alarms for a single deployment',
-      fix: 'set deployment.ignoreAlarms in lib/config/environments.ts and deploy',
-    });
-  }
   const request = await nextRevision(context.clients, subject, image.uri);
   return updateService(context, subject, await register(context, request));
+}
+
+/** @throws OpsError when alarms are to be ignored: Amazon ECS knows no such thing for one deployment */
+function assertGuarded({ ignoreAlarms }: ReleaseImageOptions): void {
+  if (ignoreAlarms === undefined) return;
+  throw new OpsError({
+    setting: '--ignore-alarms',
+    value: 'Amazon ECS takes no alarms for a single deployment',
+    fix: 'set deployment.ignoreAlarms in lib/config/environments.ts and deploy',
+  });
 }
 
 /** Lets Amazon ECS deploy a revision. @returns the deployment's id */

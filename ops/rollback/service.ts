@@ -6,6 +6,7 @@ import {
   StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy';
 import {
+  DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
@@ -86,6 +87,32 @@ function revisionOf({ revision }: DeploymentInfo): string | undefined {
   return content === undefined ? undefined : taskDefinitionIn(content);
 }
 
+/** As many as DescribeServiceDeployments takes at once. */
+const DEPLOYMENTS_ASKED = 20;
+
+/** Service revisions that served, the latest first: of each deployment what it brought, then what it took the place of. */
+async function deployedRevisions(
+  client: ECSClient,
+  { cluster, service }: ServiceSubject,
+): Promise<readonly string[]> {
+  const listed = await client.send(
+    new ListServiceDeploymentsCommand({ cluster, service, status: ['SUCCESSFUL'] }),
+  );
+  const arns = (listed.serviceDeployments ?? []).flatMap(
+    ({ serviceDeploymentArn }) => serviceDeploymentArn ?? [],
+  );
+  if (arns.length === 0) return [];
+  const { serviceDeployments = [] } = await client.send(
+    new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: arns.slice(0, DEPLOYMENTS_ASKED) }),
+  );
+  const revisions = arns.flatMap((arn) => {
+    const found = serviceDeployments.find(({ serviceDeploymentArn }) => serviceDeploymentArn === arn);
+    const sources = (found?.sourceServiceRevisions ?? []).map((source) => source.arn);
+    return [found?.targetServiceRevision?.arn, ...sources].flatMap((revision) => revision ?? []);
+  });
+  return [...new Set(revisions)];
+}
+
 function byEcs(context: OpsContext, subject: ServiceSubject): Omit<RollbackMeans, 'done'> {
   const { clients } = context;
   const client = clients.get(ECSClient);
@@ -93,13 +120,7 @@ function byEcs(context: OpsContext, subject: ServiceSubject): Omit<RollbackMeans
   return {
     live: async () => (await liveRevision(clients, subject)).taskDefinition,
     async previous(live) {
-      const { serviceDeployments = [] } = await client.send(
-        new ListServiceDeploymentsCommand({ cluster, service, status: ['SUCCESSFUL'] }),
-      );
-      const arns = serviceDeployments.flatMap(
-        ({ targetServiceRevisionArn }) => targetServiceRevisionArn ?? [],
-      );
-      for (const arn of arns) {
+      for (const arn of await deployedRevisions(client, subject)) {
         const { serviceRevisions } = await client.send(
           new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }),
         );

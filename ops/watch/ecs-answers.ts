@@ -35,7 +35,8 @@ export function summaryOf(deployment: ServiceDeploymentBrief & ServiceDeployment
 }
 
 /**
- * Stages that have been reached. The API tells the present one; those before it have passed.
+ * Stages that have been reached. The API tells the present one only; those before it have passed. On the way back the
+ * present one is an earlier one again: the one that failed is the latest that was seen.
  *
  * @param seen when each stage was first seen
  */
@@ -44,19 +45,26 @@ export function lifecycleOf(
   seen: ReadonlyMap<string, Date>,
 ): readonly LifecycleView[] {
   const now = LIFECYCLE_STAGES.findIndex((stage) => stage === deployment.lifecycleStage);
+  const reached = Math.max(now, ...LIFECYCLE_STAGES.map((stage, index) => (seen.has(stage) ? index : -1)));
+  const status = STATUSES[deployment.status ?? ''];
   const over = deployment.finishedAt !== undefined;
-  const good = STATUSES[deployment.status ?? ''] === 'succeeded';
-  return LIFECYCLE_STAGES.slice(0, now + 1).map((name, index) => {
+  const gaveUp = status === 'rolling back' || (over && status !== 'succeeded');
+  return LIFECYCLE_STAGES.slice(0, reached + 1).map((name, index) => {
     const next = LIFECYCLE_STAGES.slice(index + 1).find((stage) => seen.has(stage));
-    const passed = index < now || (over && good);
+    const passed = index < reached || (over && !gaveUp);
     return {
       name,
-      status: passed ? 'succeeded' : over ? 'failed' : 'running',
+      status: passed ? 'succeeded' : gaveUp ? 'failed' : 'running',
       startedAt: seen.get(name),
-      endedAt: passed && next !== undefined ? seen.get(next) : undefined,
+      endedAt: passed ? next && seen.get(next) : gaveUp ? endOf(deployment) : undefined,
       detail: index === now ? hooksOf(deployment) : undefined,
     };
   });
+}
+
+/** When a deployment that did not succeed gave up. */
+function endOf({ rollback, finishedAt }: ServiceDeployment): Date | undefined {
+  return rollback?.startedAt ?? finishedAt;
 }
 
 function hooksOf({ lifecycleHookDetails = [] }: ServiceDeployment): string | undefined {

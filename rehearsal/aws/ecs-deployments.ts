@@ -6,6 +6,8 @@ import { ServiceError } from './wire';
 import type { JsonOperation } from './wire-json';
 import type { WallTime } from './wall-time';
 
+const MINUTE_MS = 60_000;
+
 export interface EcsDeploymentOperationsOptions {
   readonly deployments: () => NativeDeployments;
   readonly serviceArn: string;
@@ -115,6 +117,7 @@ function describe(deployment: ServiceDeployment, options: EcsDeploymentOperation
         timeoutAction,
       }),
     ),
+    deploymentConfiguration: deploymentConfiguration(deployment.configuration),
     alarms: {
       status: alarms.status,
       alarmNames: alarms.names,
@@ -131,6 +134,22 @@ function describe(deployment: ServiceDeployment, options: EcsDeploymentOperation
       serviceRevisionArn: serviceRevisionArn(serviceArn, deployment.sourceRevision),
     },
   };
+}
+
+/** The part of it by which production traffic moves; https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+function deploymentConfiguration({ shift, bakeMs }: ServiceDeployment['configuration']): object {
+  const common = { strategy: shift.strategy, bakeTimeInMinutes: bakeMs / MINUTE_MS };
+  if (shift.strategy === 'BLUE_GREEN') return common;
+  const stepBakeMinutes = shift.stepBakeMs / MINUTE_MS;
+  return shift.strategy === 'CANARY'
+    ? {
+        ...common,
+        canaryConfiguration: { canaryPercent: shift.percent, canaryBakeTimeInMinutes: stepBakeMinutes },
+      }
+    : {
+        ...common,
+        linearConfiguration: { stepPercent: shift.percent, stepBakeTimeInMinutes: stepBakeMinutes },
+      };
 }
 
 /** The last part of an ARN. */

@@ -122,7 +122,7 @@ export class ServiceDeploymentRun {
   }
 
   view(): ServiceDeployment {
-    const { sourceRevision, targetRevision, target } = this.subject;
+    const { sourceRevision, targetRevision, target, configuration } = this.subject;
     const { productionPercent, testPercent } = target;
     return {
       ...this.record.view(),
@@ -132,6 +132,7 @@ export class ServiceDeploymentRun {
       hooks: this.performer.hookDetails(),
       sourceRevision,
       targetRevision,
+      configuration: { shift: configuration.shift, bakeMs: configuration.bakeMs },
       productionPercent,
       testPercent,
     };

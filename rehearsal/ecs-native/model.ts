@@ -143,6 +143,8 @@ export interface ServiceDeployment {
   /** `family:revision`. */
   readonly sourceRevision: string;
   readonly targetRevision: string;
+  /** What it began with. */
+  readonly configuration: Pick<NativeDeployment, 'shift' | 'bakeMs'>;
   /** Percent that the target revision is given. */
   readonly productionPercent: number;
   readonly testPercent: number;

@@ -142,6 +142,7 @@ describe('a release and a rollback of the service by CodeDeploy', () => {
   it('refuses --ignore-alarms for the pipeline, whose deploy action overrides none', async () => {
     const { status, error } = await run(['release', '--ignore-alarms', 'because', '--yes']);
     expect(error[0]).toMatch(/^--ignore-alarms: given without --image/);
+    expect(error.at(-1)).toContain('npm run ops -- release --image <tag> --ignore-alarms "because"');
     expect(status).toBe(2);
   });
 

@@ -1,5 +1,6 @@
 import {
   DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   ECSClient,
@@ -108,6 +109,26 @@ describe("watch of Amazon ECS's own deployment", () => {
     expect(status).toBe(1);
   });
 
+  it('names the stage that failed, also when an earlier one takes place again on the way back', async () => {
+    const rollback = { reason: 'an alarm went off', startedAt: START };
+    looks(
+      look({ lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT' }),
+      look({ lifecycleStage: 'TEST_TRAFFIC_SHIFT', status: 'ROLLBACK_IN_PROGRESS', rollback }),
+      look({
+        lifecycleStage: 'TEST_TRAFFIC_SHIFT',
+        status: 'ROLLBACK_SUCCESSFUL',
+        rollback,
+        finishedAt: START,
+      }),
+    );
+    const { out } = await run(['watch'], { now: () => START });
+    const told = out.map((line) => line.slice('00:00:00 '.length));
+    expect(told.filter((line) => / (?:running|failed)$/.test(line))).toEqual([
+      'PRODUCTION_TRAFFIC_SHIFT running',
+      'PRODUCTION_TRAFFIC_SHIFT failed',
+    ]);
+  });
+
   it('is stopped with a rollback by its ARN', async () => {
     looks(look({ status: 'ROLLBACK_SUCCESSFUL', finishedAt: START }));
     ecs.on(DescribeServicesCommand).resolves({ services: [{ taskDefinition: 'shop:4' }] });
@@ -119,5 +140,31 @@ describe("watch of Amazon ECS's own deployment", () => {
       stopType: 'ROLLBACK',
     });
     expect(status).toBe(0);
+  });
+
+  it('that has ended is rolled back to what it took the place of', async () => {
+    const ended = look({ status: 'SUCCESSFUL', finishedAt: START });
+    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [ended] });
+    looks(ended);
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ taskDefinition: 'shop:4' }] });
+    ecs.on(DescribeTaskDefinitionCommand).resolves({});
+    ecs.on(DescribeServiceRevisionsCommand, { serviceRevisionArns: ['new'] }).resolves({
+      serviceRevisions: [{ taskDefinition: 'shop:4' }],
+    });
+    ecs.on(DescribeServiceRevisionsCommand, { serviceRevisionArns: ['old'] }).resolves({
+      serviceRevisions: [{ taskDefinition: 'shop:3' }],
+    });
+    const { error } = await run(['rollback'], { ask: () => Promise.resolve('n'), now: () => START });
+    expect(error[0]).toBe('Deploy shop:3');
+  });
+
+  it('takes no override of alarms, and says so before it asks', async () => {
+    const questions: string[] = [];
+    const { status, error } = await run(['release', '--image', '1.2.3', '--ignore-alarms', 'why'], {
+      ask: (question) => Promise.resolve(String(questions.push(question))),
+    });
+    expect(error[0]).toBe('--ignore-alarms: Amazon ECS takes no alarms for a single deployment');
+    expect(questions).toEqual([]);
+    expect(status).toBe(2);
   });
 });

@@ -98,6 +98,16 @@ describe('service deployments, as an SDK client sees them', () => {
     });
   });
 
+  it('show how traffic moves and how long the revision before stays', async () => {
+    await engine.release();
+    const { serviceDeployments: [deployment] = [] } = await describeOne();
+    expect(deployment?.deploymentConfiguration).toEqual({
+      strategy: 'CANARY',
+      bakeTimeInMinutes: CANARY.bakeMs / MINUTE,
+      canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 5 },
+    });
+  });
+
   it('show why and when one was rolled back', async () => {
     await engine.release();
     await engine.advance(MINUTE);
