@@ -1,4 +1,6 @@
 import { PERMISSIONS } from '../../ops/permissions';
+import type { Place } from '../../rehearsal/iam/account';
+import { type Need, needsOf, OPERATIONS } from '../../rehearsal/iam/operations';
 
 /** A command of the SDK that was sent. */
 export interface SentCommand {
@@ -6,6 +8,7 @@ export interface SentCommand {
   readonly client: string;
   /** Name of the command's class. */
   readonly command: string;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 /** IAM's prefix for the service of each client. */
@@ -44,12 +47,61 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 /** The IAM action that a command of the SDK needs. @throws Error for a client that has no prefix here */
-export function actionOf({ client, command }: SentCommand): string {
+export function actionOf({ client, command }: Omit<SentCommand, 'input'>): string {
   const service = SERVICES[client];
   if (service === undefined) throw new Error(`${client} has no prefix of IAM in test/ops/actions.ts.`);
   const action = `${service}:${command.replace(/Command$/, '')}`;
   return RENAMED[action] ?? action;
 }
+
+/** Resources of calls that no role of the rehearsal makes, for actions that are not granted on everything. */
+const RESOURCES: Readonly<Record<string, (input: SentCommand['input'], place: Place) => string>> = {
+  'apigateway:GET': (_, { partition, region }) => `arn:${partition}:apigateway:${region}::/account`,
+  'iam:GetRole': ({ RoleName }, { partition, account }) => {
+    const [, service] = SERVICE_ROLES.find(([prefix]) => String(RoleName).startsWith(prefix)) ?? [];
+    const folder = service === undefined ? '' : `aws-service-role/${service}/`;
+    return `arn:${partition}:iam::${account}:role/${folder}${String(RoleName)}`;
+  },
+  'iam:SimulatePrincipalPolicy': ({ PolicySourceArn }) => String(PolicySourceArn),
+  'logs:FilterLogEvents': ({ logGroupName }, { partition, region, account }) =>
+    `arn:${partition}:logs:${region}:${account}:log-group:${String(logGroupName)}`,
+};
+
+/** Beginnings of the names of service-linked roles, and the service in whose folder they lie. */
+const SERVICE_ROLES: readonly (readonly [prefix: string, service: string])[] = [
+  ['AWSServiceRoleForECS', 'ecs.amazonaws.com'],
+  ['AWSServiceRoleForElasticLoadBalancing', 'elasticloadbalancing.amazonaws.com'],
+  ['AWSServiceRoleForApplicationAutoScaling_ECSService', 'ecs.application-autoscaling.amazonaws.com'],
+];
+
+/** Prefixes of the rehearsal, which are the signing names of the services, where IAM's differ. */
+const SIGNED_AS: Readonly<Record<string, string>> = { cloudwatch: 'monitoring' };
+
+/**
+ * The permissions that a command of the SDK needs: as the rehearsal judges it where it does; else its action, on the
+ * resource named here, or on `*`, which only a statement about everything allows.
+ */
+export function needsOfCommand(sent: SentCommand, place: Place): readonly Need[] {
+  const action = actionOf(sent);
+  const [prefix = ''] = action.split(':');
+  const service = SIGNED_AS[prefix] ?? prefix;
+  const operation = sent.command.replace(/Command$/, '');
+  if (!Object.hasOwn(OPERATIONS, `${service}:${operation}`)) {
+    return [{ action, resource: RESOURCES[action]?.(sent.input, place) ?? '*' }];
+  }
+  return needsOf(
+    { service, operation, input: sent.input },
+    {
+      place,
+      encryption: new Map(),
+      facts: { deploymentGroup: () => 'application/group' },
+      machineRole: () => undefined,
+    },
+  );
+}
+
+/** Any account: lists of permissions name actions. */
+const SOMEWHERE: Place = { partition: 'aws', region: 'us-east-1', account: '111122223333' };
 
 /** The actions that a command line may use. */
 export function allowedFor(words: readonly string[]): ReadonlySet<string> {
@@ -61,10 +113,11 @@ export function allowedFor(words: readonly string[]): ReadonlySet<string> {
   );
 }
 
-/** @throws Error naming each action that a command needed and does not list */
+/** @throws Error naming each action that a command needed, for itself or for what it hands on, and does not list */
 export function assertListed(words: readonly string[], sent: readonly SentCommand[]): void {
   const allowed = allowedFor(words);
-  const missing = [...new Set(sent.map(actionOf))].filter((action) => !allowed.has(action));
+  const needed = sent.flatMap((command) => needsOfCommand(command, SOMEWHERE).map(({ action }) => action));
+  const missing = [...new Set(needed)].filter((action) => !allowed.has(action));
   if (missing.length > 0) {
     throw new Error(`ops/permissions.ts does not list ${missing.join(', ')} for ${words.join(' ')}.`);
   }

@@ -31,8 +31,20 @@ describe('the permissions of the commands', () => {
     expect(writing).toEqual([]);
   });
 
+  it('are missed when a command hands on a role, or tags, without the right to', () => {
+    const input = {
+      family: 'shop',
+      taskRoleArn: 'arn:aws:iam::1:role/task',
+      tags: [{ key: 'a', value: 'b' }],
+    };
+    const sent = [{ client: 'ECSClient', command: 'RegisterTaskDefinitionCommand', input }];
+    expect(() => assertListed(['watch'], sent)).toThrow(
+      'does not list ecs:RegisterTaskDefinition, iam:PassRole, ecs:TagResource for watch',
+    );
+  });
+
   it('are missed when a command sends what is not listed for it', () => {
-    const sent = [{ client: 'S3Client', command: 'DeleteBucketCommand' }];
+    const sent = [{ client: 'S3Client', command: 'DeleteBucketCommand', input: {} }];
     expect(() => assertListed(['leftovers'], sent)).toThrow('does not list s3:DeleteBucket for leftovers');
     expect(() => assertListed(['leftovers', '--delete'], sent)).not.toThrow();
   });

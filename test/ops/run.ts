@@ -1,7 +1,9 @@
 import { type AwsClients, awsClients, type ClientConfiguration } from '../../ops/aws/clients';
 import { type CommandLine, main } from '../../ops/cli';
 import type { ExitStatus } from '../../ops/exit';
+import { READER_ACTIONS } from '../../lib/operations/reader-actions';
 import { assertListed, type SentCommand } from './actions';
+import { assertReaderMay } from './reader-access';
 
 /** What came of a command. */
 export interface RunResult {
@@ -19,7 +21,8 @@ export interface RunOptions extends Partial<Omit<CommandLine, 'terminal'>> {
 /**
  * Runs a command as the terminal does, in a pipe. No call is tried twice by the SDK, and no wait takes time.
  *
- * @throws Error when the command sent something that its list of permissions does not have
+ * @throws Error when the command sent something that its list of permissions does not have, or, of a command that only
+ *   reads, something that the policy of the reader role does not allow
  */
 export async function run(words: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const out: string[] = [];
@@ -40,7 +43,15 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     ...line,
   });
   assertListed(words, sent);
+  if (onlyReads(words)) assertReaderMay(sent);
   return { status, out, error };
+}
+
+/** Whether a command is one that the role that only reads is for. */
+function onlyReads(words: readonly string[]): boolean {
+  return (
+    Object.keys(READER_ACTIONS).some((name) => words.includes(name)) && !words.includes('--create-roles')
+  );
 }
 
 /** Clients that note what they send before they send it. */
@@ -56,7 +67,8 @@ function recorded(configuration: ClientConfiguration, sent: SentCommand[]): AwsC
       if (typeof send !== 'function') throw new Error(`${type.name} sends nothing.`);
       Object.defineProperty(client, 'send', {
         value: (command: object, ...others: unknown[]): unknown => {
-          sent.push({ client: type.name, command: command.constructor.name });
+          const { input } = { input: {}, ...command };
+          sent.push({ client: type.name, command: command.constructor.name, input });
           return Reflect.apply(send, client, [command, ...others]);
         },
       });

@@ -166,7 +166,9 @@ describe('logs', () => {
     services = new LocalServices();
     await services.addStacks(
       { 'shop-sandbox-quote': {} },
-      { 'shop-sandbox-quote': ['AWS::Logs::LogGroup quote-logs', 'AWS::Lambda::Function quote'] },
+      {
+        'shop-sandbox-quote': ['AWS::Logs::LogGroup shop-sandbox-quote-logs', 'AWS::Lambda::Function quote'],
+      },
     );
   });
   afterEach(() => services.close());
@@ -183,10 +185,10 @@ describe('logs', () => {
     });
     const { out } = await run(['logs', 'function'], { now: () => NOW });
     expect(logs.commandCalls(FilterLogEventsCommand)[0]?.args[0].input).toMatchObject({
-      logGroupName: 'quote-logs',
+      logGroupName: 'shop-sandbox-quote-logs',
       startTime: AT.getTime(),
     });
-    expect(out).toEqual(['2026-11-21 13:00 UTC quote-logs', '  Failed: RangeError: no price']);
+    expect(out).toEqual(['2026-11-21 13:00 UTC shop-sandbox-quote-logs', '  Failed: RangeError: no price']);
   });
 
   it('says that there are none', async () => {

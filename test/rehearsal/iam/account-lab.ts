@@ -1,9 +1,12 @@
-import type { Assembly, TemplateResource } from '../../../rehearsal/assembly';
+import type { Assembly, AssemblyStack, TemplateResource } from '../../../rehearsal/assembly';
 import { stackOf } from '../values/templates';
 
-/** An assembly of one stack, `shop`, with these resources. */
-export function assemblyWith(resources: Readonly<Record<string, TemplateResource>>): Assembly {
-  const stack = stackOf({ Resources: resources });
+/** An assembly of one stack, `shop`, with these resources. @param more for example the stack's account */
+export function assemblyWith(
+  resources: Readonly<Record<string, TemplateResource>>,
+  more: Partial<AssemblyStack> = {},
+): Assembly {
+  const stack = stackOf({ Resources: resources }, more);
   return {
     directory: 'cdk.out',
     stacks: [stack],
