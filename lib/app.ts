@@ -144,6 +144,8 @@ function addOrderService(
     releasedImage: image.releasedImage,
     orderApi: service.orderApi,
     deployment: service.deployment,
+    // The workflow's stack comes first in any case, and its other users keep the key's export.
+    key: common.settings.protection.keys === 'shared' ? workflow.workflow.key.key : undefined,
   });
   return { service, delivery };
 }

@@ -10,7 +10,7 @@ export type DeepPartial<T> = T extends readonly unknown[]
 const SANDBOX: Settings = {
   environment: 'sandbox',
   prefix: 'shop',
-  protection: { data: 'destroy', deletionProtection: false },
+  protection: { data: 'destroy', deletionProtection: false, keys: 'separate' },
   logs: { retentionDays: 7, level: 'info' },
   network: { cidr: '10.0.0.0/16', availabilityZones: 2, egress: 'public-subnets', flowLogs: false },
   image: { untaggedExpiryDays: 7, cachesKept: 3 },

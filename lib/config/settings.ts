@@ -58,6 +58,8 @@ export interface ProtectionSettings {
   readonly data: 'destroy' | 'retain';
   /** Deletion protection of the load balancer and the table. */
   readonly deletionProtection: boolean;
+  /** Own keys of AWS KMS, at 1 USD a month each. `separate`: one for the workflow, one for the pipeline. `shared`: one for both. */
+  readonly keys: 'separate' | 'shared';
 }
 
 export interface LogSettings {

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
 import type { ReleasedImage } from '../image/released-image';
@@ -20,6 +21,8 @@ export interface DeliveryStackProps extends StackProps {
   readonly orderApi: BlueGreenFargateService;
   /** Who deploys under `codedeploy`. @default ECS itself does */
   readonly deployment?: Pick<EcsBlueGreenDeployment, 'deploymentGroup' | 'documents'>;
+  /** Key of another stack (`protection.keys`). @default a key of its own */
+  readonly key?: kms.Key;
 }
 
 const REPOSITORY = path.resolve(__dirname, '..', '..');
@@ -56,6 +59,7 @@ export class DeliveryStack extends Stack {
       imageRepository: props.serviceImage.repository,
       releasedImage: props.releasedImage,
       target: deploymentTarget(props),
+      key: props.key,
       service: {
         containerName: task.container.containerName,
         family: task.definition.family,

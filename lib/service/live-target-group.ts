@@ -94,6 +94,7 @@ export class LiveTargetGroup extends Construct {
         protection: {
           data: removalPolicy === RemovalPolicy.DESTROY ? 'destroy' : 'retain',
           deletionProtection: false,
+          keys: 'separate',
         },
       },
       handler: 'delivery/live-target-group',

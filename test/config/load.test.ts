@@ -41,6 +41,7 @@ describe('the environments of this repository', () => {
     expect({ ...protection, egress: network.egress }).toEqual({
       data: 'destroy',
       deletionProtection: false,
+      keys: 'shared',
       egress: 'public-subnets',
     });
   });

@@ -100,7 +100,11 @@ const sections = fc.record({
   prefix: fc.constantFrom('shop', 'team-a', 'a'),
   region: fc.constantFrom('eu-west-1', 'us-east-1'),
   protection: fc.record(
-    { data: fc.constantFrom('destroy', 'retain'), deletionProtection: fc.boolean() },
+    {
+      data: fc.constantFrom('destroy', 'retain'),
+      deletionProtection: fc.boolean(),
+      keys: fc.constantFrom('separate', 'shared'),
+    },
     { requiredKeys: [] },
   ),
   network: fc.record(

@@ -44,6 +44,7 @@ const SETTINGS: readonly SettingCase[] = [
   ],
   ['protection.data', ['destroy', 'retain'], ['delete', true]],
   ['protection.deletionProtection', [true, false], ['true', 1]],
+  ['protection.keys', ['separate', 'shared'], ['one', true]],
   ['logs.retentionDays', [1, 7, 365, 3653], [0, 2, 366, '7', Infinity]],
   ['logs.level', ['debug', 'info', 'warn', 'error'], ['trace', 'INFO']],
   [

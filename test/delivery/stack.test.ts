@@ -134,3 +134,45 @@ describe('the tests of the order API', () => {
     expect(command).toContain(' --ci ');
   });
 });
+
+describe('the stack of the pipeline, under the key of the workflow', () => {
+  const stacks = addStacks(testApp(), testSettings({ protection: { keys: 'shared' } }));
+  const shared = Template.fromStack(stacks.delivery);
+  const workflow = Template.fromStack(stacks.workflow);
+  const [key] = Object.values(workflow.findResources('AWS::KMS::Key'));
+
+  it('has no key of its own, and keeps and sends everything under that one', () => {
+    shared.resourceCountIs('AWS::KMS::Key', 0);
+    const named = [
+      ...Object.values(shared.findResources('AWS::S3::Bucket')).map(
+        ({ Properties }): unknown =>
+          Properties.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault
+            .KMSMasterKeyID['Fn::ImportValue'],
+      ),
+      ...Object.values(shared.findResources('AWS::SNS::Topic')).map(
+        ({ Properties }): unknown => Properties.KmsMasterKeyId['Fn::ImportValue'],
+      ),
+    ];
+    const [logicalId] = Object.keys(workflow.findResources('AWS::KMS::Key'));
+    expect(new Set(named.map((name) => JSON.stringify(exported(workflow, name))))).toEqual(
+      new Set([JSON.stringify({ 'Fn::GetAtt': [logicalId, 'Arn'] })]),
+    );
+  });
+
+  it('imports the key by the name that the service imports too, so that giving it up deletes no export', () => {
+    const imports = (template: Template): readonly string[] =>
+      [...JSON.stringify(template.toJSON()).matchAll(/"Fn::ImportValue":"([^"]*EncryptionKey[^"]*)"/g)].map(
+        ([, name = '']) => name,
+      );
+    const byDelivery = new Set(imports(shared));
+    expect(byDelivery.size).toBe(1);
+    expect(imports(Template.fromStack(stacks.service))).toEqual(expect.arrayContaining([...byDelivery]));
+  });
+
+  it('changes nothing in the policy of the key, which admits alarms and rules already', () => {
+    const alone = Template.fromStack(addStacks(testApp(), testSettings()).workflow);
+    const [before] = Object.values(alone.findResources('AWS::KMS::Key'));
+    expect(key?.['Properties'].KeyPolicy).toEqual(before?.['Properties'].KeyPolicy);
+    expect(JSON.stringify(key?.['Properties'].KeyPolicy)).toContain('"events.amazonaws.com"');
+  });
+});

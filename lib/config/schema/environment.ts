@@ -63,6 +63,7 @@ export const environmentSchema = z.strictObject({
     .strictObject({
       data: oneOf(['destroy', 'retain']).default('destroy'),
       deletionProtection: onOrOff().default(false),
+      keys: oneOf(['separate', 'shared']).default('separate'),
     })
     .prefault({}),
   logs: z

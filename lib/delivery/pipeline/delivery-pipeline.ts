@@ -3,6 +3,7 @@ import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { ApprovalSettings, Settings } from '../../config/settings';
 import type { ReleasedImage } from '../../image/released-image';
@@ -31,6 +32,8 @@ export interface DeliveryPipelineProps {
   readonly imageRepository: ecr.IRepository;
   readonly releasedImage: ReleasedImage;
   readonly target: DeploymentTarget;
+  /** Key of another stack for artifacts and notifications. @default one of the pipeline's own */
+  readonly key?: kms.Key;
   readonly service: {
     /** Name of the container that runs the image. */
     readonly containerName: string;
@@ -68,7 +71,7 @@ export class DeliveryPipeline extends Construct {
   ) {
     super(scope, id);
     const { settings, target } = props;
-    this.store = new DeliveryStore(this, 'Store', { settings });
+    this.store = new DeliveryStore(this, 'Store', { settings, key: props.key });
     this.pipelineRole = new iam.Role(this, 'Role', {
       description: 'CodePipeline: run the delivery pipeline',
       assumedBy: new iam.ServicePrincipal('codepipeline.amazonaws.com'),

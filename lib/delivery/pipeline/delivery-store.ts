@@ -11,12 +11,14 @@ export const BUILD_CACHE_PREFIX = 'build-cache';
 
 export interface DeliveryStoreProps {
   readonly settings: Pick<Settings, 'delivery' | 'protection'>;
+  /** Another stack's key, which admits EventBridge as a sender. @default a key of its own */
+  readonly key?: kms.Key;
 }
 
 /**
  * What a pipeline keeps: one key for all of it, and the bucket of the artifacts.
  *
- * One key, because a key costs 1 USD a month and everything here belongs to the same pipeline. It is the pipeline's own,
+ * One key, because a key costs 1 USD a month and everything here belongs to the same pipeline. It is one of the account,
  * because EventBridge cannot publish to a topic under the key that AWS manages.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
@@ -31,7 +33,7 @@ export class DeliveryStore extends Construct {
     private readonly props: DeliveryStoreProps,
   ) {
     super(scope, id);
-    this.key = this.addKey();
+    this.key = props.key ?? this.addKey();
     this.artifacts = this.addBucket('Artifacts', { expiration: this.kept() });
   }
 

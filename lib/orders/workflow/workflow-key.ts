@@ -9,9 +9,15 @@ import { dataRemovalPolicy } from '../../stack/removal-policy';
 /** Services through which the workflow's own roles use the key. */
 export type Messaging = 'sns' | 'sqs';
 
+const DESCRIPTIONS: Readonly<Record<Settings['protection']['keys'], string>> = {
+  separate: 'Order workflow: executions, shipping tasks, notices and parked orders',
+  shared: 'Order service: all that the workflow and the pipeline keep and send',
+};
+
 /**
  * The one key of the workflow: executions, shipping tasks, topics and queues. One, because a key costs 1 USD a month and
- * whoever may read one of these may read the others. A key of its own, because alarms and rules cannot publish to a
+ * whoever may read one of these may read the others. With `protection.keys` `shared` the pipeline uses it too: its roles
+ * are admitted by their own policies, so that this stack names nothing of theirs. A key of the account, because alarms and rules cannot publish to a
  * topic under the key that AWS manages.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
@@ -22,7 +28,7 @@ export class WorkflowKey extends Construct {
   constructor(scope: Construct, id: string, settings: Pick<Settings, 'protection'>) {
     super(scope, id);
     this.key = new kms.Key(this, 'Key', {
-      description: 'Order workflow: executions, shipping tasks, notices and parked orders',
+      description: DESCRIPTIONS[settings.protection.keys],
       enableKeyRotation: true,
       removalPolicy: dataRemovalPolicy(settings.protection),
     });
