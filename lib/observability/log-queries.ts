@@ -28,9 +28,9 @@ const EXAMPLE_ORDER = '00000000-0000-0000-0000-000000000000';
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
  */
 export const LOG_QUERIES = {
-  /** Everything about one order, in its order. */
+  /** Everything about one order, in its order. The trace is that of the request; the shipping worker is in none. */
   order: [
-    'fields @timestamp, service, message, type, details.name, level, error, @log',
+    'fields @timestamp, service, message, type, details.name, level, error, coalesce(traceId, xray_trace_id) as trace, @log',
     `filter orderId = "${EXAMPLE_ORDER}" or execution_arn like "${EXAMPLE_ORDER}"`,
     'sort @timestamp asc',
     'limit 1000',
