@@ -22,6 +22,23 @@ export function orderProblems(executions: readonly ExecutionView[]): readonly st
   });
 }
 
+/** How long an execution waited at the last stage for the one before it, in template milliseconds; not above 0: not at all. */
+export function waitedMs(first: ExecutionView, second: ExecutionView): number {
+  const stages = second.stages.length;
+  const ready = second.stages[stages - 2]?.endedAt;
+  const left = first.stages.find(({ name }) => name === second.stages[stages - 1]?.name)?.endedAt;
+  return ready === undefined || left === undefined ? 0 : left - ready;
+}
+
+/** Whether an execution had nothing to wait for: then nothing is shown about queues. */
+export function waitingProblems([first, second]: readonly ExecutionView[]): readonly string[] {
+  if (!first || !second) return ['Two executions were expected.'];
+  if (waitedMs(first, second) > 0) return [];
+  return [
+    `${second.id.slice(0, 8)} did not wait: when it was ready for ${second.stages.at(-1)?.name}, ${first.id.slice(0, 8)} had left it. On a slow machine, give a smaller --scale.`,
+  ];
+}
+
 /** What an execution did, a sentence for each stage. */
 export function stagesOf({ id, stages }: ExecutionView): readonly string[] {
   return stages.map(({ name, status, actions }) => {

@@ -10,7 +10,14 @@ import type { Outcome, Scenario, ScenarioContext } from '../types';
 import type { DeliveryExperiment } from './experiment';
 import { SUCCEEDS } from './expectations';
 import { untilShared } from './interruptions';
-import { executionProblems, notesOf, orderProblems, stagesOf } from './pipeline-findings';
+import {
+  executionProblems,
+  notesOf,
+  orderProblems,
+  stagesOf,
+  waitedMs,
+  waitingProblems,
+} from './pipeline-findings';
 import { underLoad } from './release-scenario';
 import type { DeliverySystem } from './system';
 import { factsOf, judged } from './write-up';
@@ -38,6 +45,14 @@ interface Stage {
 /** Runs the pipeline. @returns ids of its executions, in the order of their start */
 type Drive = (stage: Stage) => Promise<readonly string[]>;
 
+/** What is expected of the executions beside that they end well and in order. */
+interface Expected {
+  readonly problems: (executions: readonly ExecutionView[]) => readonly string[];
+  readonly observed: (executions: readonly ExecutionView[]) => readonly string[];
+}
+
+const NOTHING_MORE: Expected = { problems: () => [], observed: () => [] };
+
 /** From the archive that the stack seeds through every stage of the pipeline to live traffic. */
 export function pipelineScenario(name: string): Scenario<DeliverySystem> {
   return {
@@ -59,24 +74,36 @@ export function queuedReleaseScenario(name: string): Scenario<DeliverySystem> {
     title: 'A second release queued behind the first',
     expectation:
       'The second execution deploys only when the first one has; both end well, no request fails, and the version of the second archive is live in the end.',
-    run: (system, context) =>
-      throughPipeline(system, context, async ({ pipeline, experiment, archives }) => {
-        const first = await pipeline.create(archives.first);
-        const deployment = await firstDeployment(pipeline, experiment, first);
-        await untilShared(experiment, deployment);
-        context.progress('a second archive is uploaded');
-        const { executionId: second } = pipeline.upload(archives.next);
-        if (second === undefined)
-          throw new Error('No rule of the template starts the pipeline at an upload.');
-        return [first, second];
-      }),
+    run: (system, context) => throughPipeline(system, context, driveTwo, twoQueued),
   };
 }
+
+async function driveTwo({ pipeline, experiment, archives, context }: Stage): Promise<readonly string[]> {
+  const first = await pipeline.create(archives.first);
+  const deployment = await firstDeployment(pipeline, experiment, first);
+  await untilShared(experiment, deployment);
+  context.progress('a second archive is uploaded');
+  const { executionId: second } = pipeline.upload(archives.next);
+  if (second === undefined) throw new Error('No rule of the template starts the pipeline at an upload.');
+  return [first, second];
+}
+
+/** The second execution is ready to deploy while the first one does, and waits. */
+const twoQueued: Expected = {
+  problems: waitingProblems,
+  observed: ([first, second]) =>
+    first && second
+      ? [
+          `${second.id.slice(0, 8)} waited ${Math.round(waitedMs(first, second) / 1000)} s for ${first.id.slice(0, 8)}.`,
+        ]
+      : [],
+};
 
 async function throughPipeline(
   system: DeliverySystem,
   context: ScenarioContext,
   drive: Drive,
+  expected: Expected = NOTHING_MORE,
 ): Promise<Outcome> {
   const startedAt = performance.now();
   const experiment = await system.begin();
@@ -91,7 +118,7 @@ async function throughPipeline(
     }
     await experiment.wait(MINUTE_MS);
     const version = await versionOf(experiment);
-    const outcome = await judge(experiment, executions, version);
+    const outcome = await judge(experiment, executions, version, expected);
     return { ...outcome, durationMs: performance.now() - startedAt };
   } finally {
     await pipeline.close();
@@ -116,6 +143,7 @@ async function judge(
   experiment: DeliveryExperiment,
   executions: readonly ExecutionView[],
   version: string,
+  { problems, observed }: Expected,
 ): Promise<Omit<Outcome, 'durationMs'>> {
   const record = await experiment.stopLoad();
   const all = experiment.account.deployments.all();
@@ -130,9 +158,10 @@ async function judge(
     problems: [
       ...executions.flatMap(executionProblems),
       ...orderProblems(executions),
+      ...problems(executions),
       ...(facts ? [] : ['The pipeline deployed nothing.']),
     ],
-    before: executions.flatMap(stagesOf),
+    before: [...executions.flatMap(stagesOf), ...observed(executions)],
     after: [`Production answers with version ${version}${tag === undefined ? '' : `, of the image ${tag}`}.`],
     notes: [...new Set(executions.flatMap(notesOf))],
   });

@@ -3,6 +3,8 @@ import {
   executionProblems,
   orderProblems,
   stagesOf,
+  waitedMs,
+  waitingProblems,
 } from '../../../../rehearsal/scenarios/delivery/pipeline-findings';
 
 function stage(name: string, startedAt: number, endedAt?: number): StageView {
@@ -37,6 +39,24 @@ describe('the verdict on executions of a pipeline', () => {
     expect(orderProblems([FIRST, { ...SECOND, stages }])).toEqual([
       `22222222 entered ${stages[0]?.name} before 11111111 had left it.`,
     ]);
+  });
+
+  it('tells how long the second one waited at the last stage for the first', () => {
+    expect(waitedMs(FIRST, SECOND)).toBe(10);
+    expect(waitingProblems([FIRST, SECOND])).toEqual([]);
+  });
+
+  it.each([
+    ['is ready only when the first one has left', [stage('Build', 10, 30), stage('Deploy', 30, 50)]],
+    ['has nothing before the stage', [stage('Deploy', 30, 50)]],
+  ])('finds that the second one did not wait when it %s', (_what, stages) => {
+    expect(waitingProblems([FIRST, { ...SECOND, stages }])).toEqual([
+      expect.stringContaining('22222222 did not wait: when it was ready for Deploy, 11111111 had left it.'),
+    ]);
+  });
+
+  it('finds nothing about queues where there is no second one', () => {
+    expect(waitingProblems([FIRST])).toEqual(['Two executions were expected.']);
   });
 
   it('names the action at which an execution failed, and why', () => {
