@@ -135,6 +135,12 @@ describe('the tests of the order API', () => {
   });
 });
 
+/** Names by which a stack imports keys. */
+function importedKeys(template: Template): readonly string[] {
+  const text = JSON.stringify(template.toJSON());
+  return [...text.matchAll(/"Fn::ImportValue":"([^"]*EncryptionKey[^"]*)"/g)].map(([, name = '']) => name);
+}
+
 describe('the stack of the pipeline, under the key of the workflow', () => {
   const stacks = addStacks(testApp(), testSettings({ protection: { keys: 'shared' } }));
   const shared = Template.fromStack(stacks.delivery);
@@ -160,13 +166,9 @@ describe('the stack of the pipeline, under the key of the workflow', () => {
   });
 
   it('imports the key by the name that the service imports too, so that giving it up deletes no export', () => {
-    const imports = (template: Template): readonly string[] =>
-      [...JSON.stringify(template.toJSON()).matchAll(/"Fn::ImportValue":"([^"]*EncryptionKey[^"]*)"/g)].map(
-        ([, name = '']) => name,
-      );
-    const byDelivery = new Set(imports(shared));
+    const byDelivery = new Set(importedKeys(shared));
     expect(byDelivery.size).toBe(1);
-    expect(imports(Template.fromStack(stacks.service))).toEqual(expect.arrayContaining([...byDelivery]));
+    expect(importedKeys(Template.fromStack(stacks.service))).toEqual(expect.arrayContaining([...byDelivery]));
   });
 
   it('changes nothing in the policy of the key, which admits alarms and rules already', () => {
