@@ -63,9 +63,11 @@ function decide(
   });
 }
 
-/** The ARN whose policy is about a resource: an object lies in a bucket. */
+/** The ARN whose policy is about a resource: an object lies in a bucket, a log group in an account and region. */
 function holderOf(resource: string): string {
-  return resource.split(':')[2] === 's3' ? (resource.split('/')[0] ?? '') : resource;
+  const parts = resource.split(':');
+  if (parts[2] === 'logs') return [...parts.slice(0, 5), '*'].join(':');
+  return parts[2] === 's3' ? (resource.split('/')[0] ?? '') : resource;
 }
 
 function trustOf(arn: string, roles: ReadonlyMap<string, RoleModel>): readonly Statement[] {

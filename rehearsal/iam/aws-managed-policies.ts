@@ -47,6 +47,7 @@ export const AWS_MANAGED_POLICIES: Readonly<Record<string, AwsManagedPolicy>> = 
   },
   'service-role/AmazonAPIGatewayPushToCloudWatchLogs': {
     source: `${REFERENCE}AmazonAPIGatewayPushToCloudWatchLogs.html`,
+    checked: '2026-11-21',
     document: {
       Version: '2012-10-17',
       Statement: [

@@ -7,7 +7,10 @@ import { readPolicy } from './policy';
 import type { Statement } from './policy';
 import { existing } from './roles';
 
-/** The policies of resources, by the ARN of the resource: of a queue, topic, bucket, key, repository or function. */
+/**
+ * The policies of resources, by the ARN of the resource: of a queue, topic, bucket, key, repository or function. Those of
+ * CloudWatch Logs are about all log groups of a region and account, whose ARN ends with `:*`.
+ */
 export type ResourcePolicies = ReadonlyMap<string, readonly Statement[]>;
 
 /** Types that are policies of resources as well, and not evaluated here. */
@@ -58,6 +61,7 @@ const KIND: Readonly<Record<string, string>> = {
   'AWS::Lambda::Permission': 'permission',
   'AWS::KMS::Key': 'policy of key',
   'AWS::ECR::Repository': 'policy of repository',
+  'AWS::Logs::ResourcePolicy': 'policy of CloudWatch Logs',
 };
 
 const names = z.array(z.string());
@@ -80,6 +84,16 @@ const READERS: Readonly<Record<string, Reader>> = {
     RepositoryPolicyText === undefined
       ? []
       : [[String(resolver.attribute(stack, logicalId, 'Arn')), RepositoryPolicyText]],
+  // The property is text: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html
+  'AWS::Logs::ResourcePolicy': ({ PolicyDocument }, { stack }, resolver) => {
+    const of = (pseudo: string): string => String(resolver.value(stack, { Ref: `AWS::${pseudo}` }));
+    return [
+      [
+        `arn:${of('Partition')}:logs:${of('Region')}:${of('AccountId')}:*`,
+        JSON.parse(z.string().parse(PolicyDocument)),
+      ],
+    ];
+  },
   'AWS::Lambda::Permission': (properties, resource, resolver) => [permission(properties, resource, resolver)],
 };
 

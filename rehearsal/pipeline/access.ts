@@ -1,3 +1,4 @@
+import type { AwsCall } from '../aws/calls';
 import type { AccessJudge } from '../iam/judge';
 import { PipelineError } from './error';
 import type { ActionModel, PipelineModel } from './model';
@@ -68,15 +69,10 @@ export class PipelineAccess {
 
   /** A rule of EventBridge calls a target: in the target's role, or in EventBridge's own name. */
   rule(sourceArn: string, { arn, role }: RuleTarget): void {
-    const [, , service = '', , , name = ''] = arn.split(':');
-    // What lets EventBridge write is a policy of the account about log groups, not one of a resource: only AWS can show it.
-    if (service === 'logs') return;
-    const call =
-      service === 'codepipeline'
-        ? { service, operation: 'StartPipelineExecution', input: { name } }
-        : { service, operation: 'Publish', input: { TopicArn: arn } };
-    if (role !== undefined) this.judge?.assertRole({ role, ...call });
-    else this.judge?.assertService({ caller: 'events.amazonaws.com', sourceArn, ...call });
+    for (const call of callsOf(arn)) {
+      if (role !== undefined) this.judge?.assertRole({ role, ...call });
+      else this.judge?.assertService({ caller: 'events.amazonaws.com', sourceArn, ...call });
+    }
   }
 
   call(role: string, service: string, operation: string, input: Readonly<Record<string, unknown>>): void {
@@ -94,5 +90,24 @@ export class PipelineAccess {
   private place(artifact: string): { readonly Bucket: string; readonly Key: string } {
     const Key = `${this.model.name.slice(0, 20)}/${artifact.slice(0, 10)}/rehearsed`;
     return { Bucket: this.model.artifactBucket, Key };
+  }
+}
+
+/**
+ * What EventBridge does at a target. To a log group it writes in a stream of its own.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
+ */
+function callsOf(arn: string): readonly Pick<AwsCall, 'service' | 'operation' | 'input'>[] {
+  const [, , service = '', , , name = '', ...rest] = arn.split(':');
+  switch (service) {
+    case 'codepipeline':
+      return [{ service, operation: 'StartPipelineExecution', input: { name } }];
+    case 'logs': {
+      const input = { logGroupName: rest[0], logStreamName: 'rehearsed' };
+      return ['CreateLogStream', 'PutLogEvents'].map((operation) => ({ service, operation, input }));
+    }
+    default:
+      return [{ service, operation: 'Publish', input: { TopicArn: arn } }];
   }
 }

@@ -5,12 +5,13 @@ import type { KeyUse, Operation, Operations } from './operation';
 const SENDING: KeyUse['actions'] = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 /**
- * Operations of SQS and SNS, and what they need of the keys of encrypted queues and topics.
+ * Operations of SQS, SNS and CloudWatch Logs, and what they need of the keys of encrypted queues and topics.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
  */
 export const MESSAGING: Operations = {
   'sqs:SendMessage': queue('SendMessage', SENDING),
@@ -25,7 +26,19 @@ export const MESSAGING: Operations = {
       ...keyNeeds({ service: 'sns', resource, encryptionContext, actions: SENDING }, surroundings),
     ];
   },
+  'logs:CreateLogStream': stream('CreateLogStream'),
+  'logs:PutLogEvents': stream('PutLogEvents'),
 };
+
+/** Refusals name the stream for both, as the policies of AWS's own pages end with `:*`. */
+function stream(name: string): Operation {
+  return ({ logGroupName, logStreamName }, { place }) => [
+    {
+      action: `logs:${name}`,
+      resource: arnIn(place, 'logs', `log-group:${textOf(logGroupName)}:log-stream:${textOf(logStreamName)}`),
+    },
+  ];
+}
 
 /** A queue is known by the last part of its URL. */
 function queue(name: string, actions: KeyUse['actions']): Operation {

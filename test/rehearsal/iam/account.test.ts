@@ -225,6 +225,37 @@ test('A permission with the ARN of a rule lets that rule alone call the function
   expect([byRule('mine'), byRule('other')]).toEqual([true, false]);
 });
 
+test('A rule writes to the log group that a policy of CloudWatch Logs names, and to no other', () => {
+  const account = accountOf({
+    Writers: {
+      Type: 'AWS::Logs::ResourcePolicy',
+      Properties: {
+        PolicyName: 'writers',
+        PolicyDocument: JSON.stringify(
+          document([
+            allow('logs:PutLogEvents', 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/events/told:*', {
+              Principal: { Service: 'events.amazonaws.com' },
+              Condition: {
+                ArnEquals: { 'aws:SourceArn': 'arn:aws:events:us-east-1:123456789012:rule/mine' },
+              },
+            }),
+          ]),
+        ),
+      },
+    },
+  });
+  const writes = (rule: string, group: string): boolean =>
+    account.decide({
+      principal: { kind: 'service', name: 'events.amazonaws.com' },
+      action: 'logs:PutLogEvents',
+      resource: `arn:aws:logs:us-east-1:123456789012:log-group:${group}:log-stream:any`,
+      context: { 'aws:SourceArn': `arn:aws:events:us-east-1:123456789012:rule/${rule}` },
+    }).allowed;
+  expect(writes('mine', '/aws/events/told')).toBe(true);
+  expect(writes('other', '/aws/events/told')).toBe(false);
+  expect(writes('mine', '/aws/events/untold')).toBe(false);
+});
+
 /** A role `Action` that trusts this principal, and a role `Pipeline` that may take on any. */
 function trusting(principal: object): Record<string, TemplateResource> {
   return {
