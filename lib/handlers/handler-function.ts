@@ -2,12 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Settings } from '../config/settings';
-import { addLogGroup } from '../stack/log-group';
+import { addLogGroup, type LogGroupSettings } from '../stack/log-group';
 import { handlerCode } from './bundle';
 
 export interface HandlerFunctionProps {
-  readonly settings: Pick<Settings, 'logs' | 'protection'>;
+  readonly settings: LogGroupSettings;
   /** Which handler: `image/seed` for `lambda/image/seed.ts`. */
   readonly handler: string;
   /** What the function is for, as the Lambda console shows it. */

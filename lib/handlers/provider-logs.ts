@@ -2,8 +2,7 @@ import { CfnResource, type IAspect } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import type { Settings } from '../config/settings';
-import { addLogGroup } from '../stack/log-group';
+import { addLogGroup, type LogGroupSettings } from '../stack/log-group';
 
 /**
  * Gives the functions of the CDK's own custom resources (emptying a bucket, closing a default security group) a log
@@ -13,7 +12,7 @@ import { addLogGroup } from '../stack/log-group';
  * Add it to the app with `AspectPriority.MUTATING`.
  */
 export class ProviderLogs implements IAspect {
-  constructor(private readonly settings: Pick<Settings, 'logs' | 'protection'>) {}
+  constructor(private readonly settings: LogGroupSettings) {}
 
   visit(node: IConstruct): void {
     // The CDK writes these functions as plain CloudFormation resources; `lambda.Function` makes a `CfnFunction`.

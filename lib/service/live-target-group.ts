@@ -90,12 +90,8 @@ export class LiveTargetGroup extends Construct {
     const { cluster, logRetention, removalPolicy } = this.props;
     const handler = new HandlerFunction(this, 'Handler', {
       settings: {
-        logs: { retentionDays: logRetention, level: 'info' },
-        protection: {
-          data: removalPolicy === RemovalPolicy.DESTROY ? 'destroy' : 'retain',
-          deletionProtection: false,
-          keys: 'separate',
-        },
+        logs: { retentionDays: logRetention },
+        protection: { data: removalPolicy === RemovalPolicy.DESTROY ? 'destroy' : 'retain' },
       },
       handler: 'delivery/live-target-group',
       description: 'Tells CloudFormation which target group serves before it writes a listener',

@@ -3,11 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, type AwsSdkCall, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import type { Settings } from '../config/settings';
-import { addLogGroup } from './log-group';
+import { addLogGroup, type LogGroupSettings } from './log-group';
 
 export interface OnceCallProps {
-  readonly settings: Pick<Settings, 'logs' | 'protection'>;
+  readonly settings: LogGroupSettings;
   /** Service as the SDK's package names it: `ssm`. */
   readonly service: string;
   /** Operation: `PutParameter`. */
