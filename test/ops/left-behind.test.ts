@@ -28,10 +28,9 @@ function leftBehindIn(
 }
 
 describe('what cdk destroy leaves behind', () => {
-  it('of a sandbox costs nothing: revisions and versions for rollbacks, the shared logging role, keys about to go', () => {
+  it('of a sandbox costs nothing: revisions and versions for rollbacks, the shared logging role, a key about to go', () => {
     expect(leftBehindIn('sandbox')).toEqual({
       'api-gateway-logging': { 'AWS::IAM::Role': 1, 'AWS::ApiGateway::Account': 1 },
-      delivery: { 'AWS::KMS::Key': 1 },
       quote: { 'AWS::Lambda::Version': 1 },
       service: { 'AWS::ECS::TaskDefinition': 1 },
       workflow: { 'AWS::KMS::Key': 1 },
