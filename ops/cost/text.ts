@@ -64,7 +64,8 @@ function orderTable(orders: readonly OrderLine[]): string {
   return table.toString();
 }
 
-function unknownTypes({ unknown }: Bill): string[] {
+/** Says which types the sum does not have; nothing where it has all. */
+export function unknownTypes({ unknown }: Bill): string[] {
   if (unknown.size === 0) return [];
   const names = [...unknown].map(([type, count]) => `${type} (${count})`).join(', ');
   return [
@@ -72,7 +73,8 @@ function unknownTypes({ unknown }: Bill): string[] {
   ];
 }
 
-function basis(bill: Bill, orders: readonly OrderLine[], region: string | undefined): string[] {
+/** What the figures of a bill rest on, a sentence each. */
+export function basis(bill: Bill, orders: readonly OrderLine[], region: string | undefined): string[] {
   const used = [...new Set<PriceName>([...bill.lines, ...orders].map(({ price }) => price))];
   const unconfirmed = used.filter((name) => PRICES[name].seen === 'unconfirmed');
   return [
