@@ -1,6 +1,7 @@
 import type { Alarms, AlarmTransition } from '../alarms/alarms';
 import type { AlarmDefinition } from '../alarms/definition';
-import type { AlarmStates, TrafficShares } from './types';
+import { percentile } from '../load/samples';
+import type { AlarmStates, Series, TrafficShares } from './types';
 
 /** Real seconds since the load began, of a moment of the template's time. */
 export type Seconds = (templateMs: number) => number;
@@ -43,6 +44,33 @@ export function servedColumns(requests: readonly ServedRequest[], width: number)
       .toSorted(([a], [b]) => a - b)
       .map(([index, counts]) => ({ at: index * width, ...counts })),
   };
+}
+
+/** A request of which the drawing shows how long its answer took. Real milliseconds. */
+export interface TimedRequest {
+  readonly atMs: number;
+  readonly durationMs: number;
+}
+
+/**
+ * How long answers took, those that failed included: the slowest one and the median of each column, in ms, by the time
+ * at which the requests were sent.
+ *
+ * @param width of a column, in real seconds
+ */
+export function latencySeries(requests: readonly TimedRequest[], width: number): readonly Series[] {
+  const columns = new Map<number, number[]>();
+  for (const { atMs, durationMs } of requests) {
+    const index = Math.floor(atMs / 1000 / width);
+    columns.set(index, [...(columns.get(index) ?? []), durationMs]);
+  }
+  const sorted = [...columns].toSorted(([a], [b]) => a - b);
+  const series = (name: string, percent: number): Series => ({
+    name,
+    unit: 'ms',
+    points: sorted.map(([index, durations]) => [index * width, percentile(durations, percent)] as const),
+  });
+  return [series('slowest answer', 100), series('median answer', 50)];
 }
 
 /** The states of alarms from the beginning of the load on. @param names of the alarms; what they are called in the drawing */

@@ -1,6 +1,7 @@
 import { figures } from '../load/samples';
 import type { Sample } from '../load/samples';
 import type { Settlement } from '../load/workload';
+import { latencySeries } from './drawing';
 import type { Mark, Outcome, Series } from './types';
 
 /** Width of a column in the drawings, in real milliseconds. */
@@ -55,14 +56,7 @@ function overTime(samples: readonly Sample[]): Series[] {
       kind: 'bad',
       points: points.map(([column, inIt]) => [second(column), figures(inIt).failed]),
     },
-    {
-      name: 'slowest answer',
-      unit: 'ms',
-      points: points.map(([column, inIt]) => [
-        second(column),
-        Math.max(...inIt.map(({ durationMs }) => durationMs)),
-      ]),
-    },
+    ...latencySeries(samples, COLUMN_MS / 1000),
   ];
 }
 

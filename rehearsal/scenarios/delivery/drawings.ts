@@ -1,14 +1,14 @@
 import { figures } from '../../load/samples';
 import type { Sample } from '../../load/samples';
 import type { ReleaseView, TrafficChange } from '../../delivery/types';
-import { alarmStates, configuredShares, servedColumns, shortNames } from '../drawing';
+import { alarmStates, configuredShares, latencySeries, servedColumns, shortNames } from '../drawing';
 import type { Mark, Outcome } from '../types';
 import type { DeliveryExperiment } from './experiment';
 
 /** Real seconds of one column. */
 const COLUMN_SECONDS = 0.25;
 
-/** Who had the traffic and who answered, failed requests, and the states of the alarms; lifecycle events as marks. */
+/** Who had the traffic and who answered, failed requests, latency, and the states of the alarms; lifecycle events as marks. */
 export function deliveryDrawings(
   experiment: DeliveryExperiment,
   samples: readonly Sample[],
@@ -35,6 +35,7 @@ export function deliveryDrawings(
         kind: 'bad',
         points: failuresOverTime(samples),
       },
+      ...latencySeries(samples, COLUMN_SECONDS),
     ],
     alarms: alarmStates(account.parts.alarms, shortNames(account.parts.alarms.definitions), seconds),
     marks: account.deployments.all().flatMap((view) => marksOf(view, seconds)),

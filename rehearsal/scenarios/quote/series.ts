@@ -2,7 +2,7 @@ import type { Alarms } from '../../alarms/alarms';
 import type { Deployment } from '../../codedeploy/model';
 import { shares } from '../../lambda/routing';
 import type { RoutingChange } from '../../lambda/service';
-import { alarmStates, configuredShares, servedColumns, shortNames } from '../drawing';
+import { alarmStates, configuredShares, latencySeries, servedColumns, shortNames } from '../drawing';
 import type { Seconds } from '../drawing';
 import type { Mark, Outcome, Series } from '../types';
 import type { Call } from './workload';
@@ -20,7 +20,7 @@ export interface Drawing {
 /** Real seconds of one column of what was measured. */
 const COLUMN_SECONDS = 0.25;
 
-/** Share of traffic by version, configured and measured; the rate of failed calls; the states of the alarms. */
+/** Share of traffic by version, configured and measured; the rate of failed calls; latency; the states of the alarms. */
 export function releaseDrawings(drawing: Drawing): Pick<Outcome, 'shares' | 'series' | 'alarms'> {
   const { calls, routing, alarms, seconds } = drawing;
   const changes = routing.map((change) => ({ at: change.at, percent: shares(change.routing) }));
@@ -35,7 +35,10 @@ export function releaseDrawings(drawing: Drawing): Pick<Outcome, 'shares' | 'ser
         COLUMN_SECONDS,
       ),
     },
-    series: [{ name: 'failed calls', unit: '%', points: failureRate(calls), kind: 'bad' }],
+    series: [
+      { name: 'failed calls', unit: '%', points: failureRate(calls), kind: 'bad' },
+      ...latencySeries(calls, COLUMN_SECONDS),
+    ],
     alarms: alarmStates(alarms, shortNames(alarms.definitions), seconds),
   };
 }

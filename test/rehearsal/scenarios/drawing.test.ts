@@ -2,6 +2,7 @@ import type { AlarmTransition } from '../../../rehearsal/alarms/alarms';
 import {
   alarmStates,
   configuredShares,
+  latencySeries,
   servedColumns,
   shortNames,
 } from '../../../rehearsal/scenarios/drawing';
@@ -104,5 +105,28 @@ describe('the states of alarms', () => {
     };
 
     expect([...shortNames([definition])]).toEqual([['stack-GreenErrorsCEB8EDA7-X1', 'GreenErrors']]);
+  });
+});
+
+describe('the latency of answers over time', () => {
+  const [slowest, median] = latencySeries(
+    [
+      { atMs: 0, durationMs: 10 },
+      { atMs: 100, durationMs: 90 },
+      { atMs: 200, durationMs: 20 },
+      { atMs: 600, durationMs: 5 },
+    ],
+    0.25,
+  );
+
+  test('is the slowest and the median of the requests sent in each column', () => {
+    expect(slowest?.points).toEqual([
+      [0, 90],
+      [0.5, 5],
+    ]);
+    expect(median?.points).toEqual([
+      [0, 20],
+      [0.5, 5],
+    ]);
   });
 });
