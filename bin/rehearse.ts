@@ -14,12 +14,16 @@ for (const [signal, exitStatus] of Object.entries(SIGNALS)) {
 
 async function run(): Promise<number> {
   // Loaded here, so that a signal meanwhile is heard: a ctrl-C also ends the compiler that loads the rest.
-  const { main } = await import('../rehearsal/cli');
+  const [{ main }, { costSummary }] = await Promise.all([
+    import('../rehearsal/cli'),
+    import('../ops/cost/summary'),
+  ]);
   return main(process.argv.slice(2), {
     out: console.log,
     error: console.error,
     terminal: process.stdout.isTTY && process.env['CI'] === undefined,
     signal: interruption.signal,
+    bill: costSummary,
   });
 }
 

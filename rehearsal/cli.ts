@@ -3,12 +3,14 @@ import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { AssemblyError } from './assembly';
+import type { Assembly } from './assembly';
 import { hold, HELD_SUBJECTS } from './hold/hold';
 import type { HeldSubject } from './hold/hold';
 import { Interrupted } from './interrupted';
 import { rehearse, UsageError } from './rehearse';
 import type { Source } from './rehearse';
 import { accessProblems } from './report/access';
+import type { CostSummary } from './report/summary';
 import { plainProgress, terminalProgress } from './report/progress';
 import { renderTerminal } from './report/terminal';
 import { writeReport } from './report/write';
@@ -26,6 +28,8 @@ export interface CommandLine {
   readonly signal: AbortSignal;
   /** @default all of this repository */
   readonly architectures?: readonly Architecture[];
+  /** Computes what an assembly costs, for the report. @default the report has no bill */
+  readonly bill?: (assembly: Assembly) => CostSummary;
 }
 
 /** Exit statuses. */
@@ -115,6 +119,7 @@ async function run(names: readonly string[], options: Options, line: CommandLine
     progress: line.terminal ? await terminalProgress() : plainProgress(line.out),
     signal: line.signal,
     warn: line.error,
+    bill: line.bill,
   });
   const page = await writeReport(path.resolve(options.out), summary);
   line.out(renderTerminal(summary));

@@ -5,7 +5,7 @@ import { AccessLog } from './iam/log';
 import { broken, collection } from './report/collect';
 import type { Collection } from './report/collect';
 import type { Progress } from './report/progress';
-import type { Summary } from './report/summary';
+import type { CostSummary, Summary } from './report/summary';
 import type { Architecture, Outcome, RunningSystem, Scenario, ScenarioContext } from './scenarios/types';
 import { synthesize } from './synth/synthesize';
 import { withWorkFolder } from './work-folder';
@@ -28,6 +28,8 @@ export interface RehearsalOptions {
   readonly signal: AbortSignal;
   /** Told what the CDK app had to say. */
   readonly warn: (text: string) => void;
+  /** Computes what the assembly costs, for the report. @default the report has no bill */
+  readonly bill?: (assembly: Assembly) => CostSummary;
 }
 
 /**
@@ -43,7 +45,7 @@ export function rehearse(options: RehearsalOptions): Promise<Summary> {
     const whole = options.scenarios === 'all' && options.source.kind === 'environment';
     const found = collection({ source: nameOf(options.source), seed, scale }, { access, whole });
     const assembly = await assemblyOf(options, path.join(workFolder, 'cdk.out'));
-    found.rehearsing(assembly);
+    found.rehearsing(assembly, billOf(options, assembly));
     const chosen = choose(options, assembly);
     for (const architecture of chosen) {
       await rehearseArchitecture(architecture, { ...options, access, assembly, workFolder }, found);
@@ -68,6 +70,16 @@ export async function assemblyOf(
   );
   if (messages) warn(messages);
   return loadAssembly(outdir);
+}
+
+/** A bill that cannot be computed is no reason to rehearse nothing. */
+function billOf({ bill, warn }: RehearsalOptions, assembly: Assembly): CostSummary | undefined {
+  try {
+    return bill?.(assembly);
+  } catch (error) {
+    warn(`The report has no bill: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 function environmentOf(source: Source): string | undefined {
@@ -138,10 +150,13 @@ async function rehearseArchitecture(
   for (const scenario of architecture.scenarios) {
     const outcome = await progress.step(
       scenario.title,
-      (say) => runScenario(scenario, start, context(say, scenario.name), found),
+      (say) =>
+        runScenario(scenario, start, context(say, scenario.name), (system) =>
+          found.keep(architecture, system),
+        ),
       ({ pass }) => pass,
     );
-    found.add(architecture.name, scenario, outcome);
+    found.add(architecture, scenario, outcome);
   }
 }
 
@@ -149,7 +164,7 @@ async function runScenario(
   scenario: Scenario<RunningSystem>,
   start: Awaited<ReturnType<Architecture['prepare']>>,
   context: ScenarioContext,
-  found: Collection,
+  keep: (system: RunningSystem) => void,
 ): Promise<Outcome> {
   const startedAt = performance.now();
   let system: RunningSystem | undefined;
@@ -163,7 +178,7 @@ async function runScenario(
     return broken(error, startedAt);
   } finally {
     if (system) {
-      found.keep(system);
+      keep(system);
       await system.close();
     }
   }

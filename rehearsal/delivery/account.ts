@@ -176,7 +176,8 @@ export class DeliveryAccount implements RunningSystem {
 
   provenance(): Provenance {
     const { entrance, skipped } = this.deployed;
-    return deliveryProvenance(this.plan, this.clock.scale, entrance.newWorkload(), skipped);
+    const context = { scale: this.clock.scale, access: this.context.access };
+    return deliveryProvenance(this.plan, context, entrance.newWorkload(), skipped);
   }
 
   close(): Promise<void> {

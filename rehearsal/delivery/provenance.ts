@@ -2,7 +2,7 @@ import type { SkippedFunction } from '../lambda/from-template';
 import type { Workload } from '../load/workload';
 import { startsOrders, STARTS_ARE_ACCEPTED } from '../plan';
 import { provenance } from '../report/provenance';
-import type { Provenance } from '../scenarios/types';
+import type { Provenance, ScenarioContext } from '../scenarios/types';
 import type { DeliveryPlan } from './plan';
 
 /** Resource types of which an account runs or models something, beside the service's own. */
@@ -36,11 +36,11 @@ const LEFT_OUT: Readonly<Record<DeliveryPlan['delivery']['strategy'], readonly s
 /** What of a rehearsal in an account was real, what was a model, and what only a real account can show. */
 export function deliveryProvenance(
   plan: DeliveryPlan,
-  scale: number,
+  context: Pick<ScenarioContext, 'scale' | 'access'>,
   workload: Workload,
   skipped: readonly SkippedFunction[],
 ): Provenance {
-  const { real, modelled, onlyAws } = provenance(plan, { scale }, workload, REHEARSED);
+  const { real, modelled, onlyAws } = provenance(plan, context, workload, REHEARSED);
   return {
     real: [
       ...real,

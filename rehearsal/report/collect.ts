@@ -1,17 +1,25 @@
 import type { Assembly } from '../assembly/types';
 import type { CallCount } from '../aws/calls';
 import type { AccessLog } from '../iam/log';
-import type { Outcome, Provenance, RunningSystem, Scenario } from '../scenarios/types';
+import type { Architecture, Outcome, Provenance, RunningSystem, Scenario } from '../scenarios/types';
 import { accessProblems, accessSummary } from './access';
-import type { ScenarioSummary, Summary } from './summary';
+import type { CostSummary, ScenarioSummary, Summary } from './summary';
+
+/** What a collection is told of an architecture. */
+export type NamedArchitecture = Pick<Architecture, 'name' | 'title'>;
 
 /** Gathers the outcomes of a rehearsal while it runs. */
 export interface Collection {
-  add(architecture: string, scenario: Omit<Scenario<never>, 'run'>, outcome: Outcome): void;
-  /** Says which assembly's roles are compared with the calls. @default no roles are */
-  rehearsing(assembly: Assembly): void;
+  /** @returns the scenario as the summary has it */
+  add(
+    architecture: NamedArchitecture,
+    scenario: Omit<Scenario<never>, 'run'>,
+    outcome: Outcome,
+  ): ScenarioSummary;
+  /** Says which assembly's roles are compared with the calls, and what it costs. @default no roles are; no bill */
+  rehearsing(assembly: Assembly, cost?: CostSummary): void;
   /** Keeps what a system says of itself, before it is closed. */
-  keep(system: RunningSystem): void;
+  keep(architecture: NamedArchitecture, system: RunningSystem): void;
   summary(): Summary;
 }
 
@@ -29,18 +37,28 @@ export interface JudgedCalls {
 export function collection(header: Header, judged?: JudgedCalls): Collection {
   const startedAt = new Date();
   const scenarios: ScenarioSummary[] = [];
-  const provenances: Provenance[] = [];
+  const architectures = new Map<string, { readonly title: string; readonly said: Provenance[] }>();
   const calls = new Map<string, CallCount>();
   let assembly: Assembly | undefined;
+  let cost: CostSummary | undefined;
+  const saidOf = ({ name, title }: NamedArchitecture): Provenance[] => {
+    const { said } = architectures.get(name) ?? { said: [] };
+    architectures.set(name, { title, said });
+    return said;
+  };
   return {
-    rehearsing(rehearsed) {
+    rehearsing(rehearsed, bill) {
       assembly = rehearsed;
+      cost = bill;
     },
     add(architecture, { name, title, expectation }, outcome) {
-      scenarios.push({ architecture, name, title, expectation, ...outcome });
+      saidOf(architecture);
+      const scenario = { architecture: architecture.name, name, title, expectation, ...outcome };
+      scenarios.push(scenario);
+      return scenario;
     },
-    keep(system) {
-      provenances.push(system.provenance());
+    keep(architecture, system) {
+      saidOf(architecture).push(system.provenance());
       for (const call of system.calls?.() ?? []) {
         const key = `${call.role} ${call.service} ${call.operation}`;
         calls.set(key, addCalls(calls.get(key), call));
@@ -58,11 +76,13 @@ export function collection(header: Header, judged?: JudgedCalls): Collection {
           (access === undefined || accessProblems(access).length === 0),
         ...header,
         node: process.version,
-        provenance: {
-          real: unique(provenances.flatMap(({ real }) => real)),
-          modelled: unique(provenances.flatMap(({ modelled }) => modelled)),
-          onlyAws: unique(provenances.flatMap(({ onlyAws }) => onlyAws)),
-        },
+        provenance: together([...architectures.values()].flatMap(({ said }) => said)),
+        architectures: [...architectures].map(([name, { title, said }]) => ({
+          name,
+          title,
+          provenance: together(said),
+        })),
+        cost,
         calls: [...calls.values()],
         access,
         scenarios,
@@ -92,6 +112,14 @@ function addCalls(before: CallCount | undefined, more: CallCount): CallCount {
     calls: before.calls + more.calls,
     denied: before.denied + more.denied,
     notModelled: before.notModelled + more.notModelled,
+  };
+}
+
+function together(provenances: readonly Provenance[]): Provenance {
+  return {
+    real: unique(provenances.flatMap(({ real }) => real)),
+    modelled: unique(provenances.flatMap(({ modelled }) => modelled)),
+    onlyAws: unique(provenances.flatMap(({ onlyAws }) => onlyAws)),
   };
 }
 

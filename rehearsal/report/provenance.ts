@@ -1,6 +1,6 @@
 import type { Workload } from '../load/workload';
 import type { RehearsalPlan } from '../plan';
-import type { Provenance } from '../scenarios/types';
+import type { Provenance, ScenarioContext } from '../scenarios/types';
 
 /** Resource types of which the rehearsal runs or models something. */
 const REHEARSED = new Set([
@@ -24,7 +24,7 @@ const WITHOUT_BEHAVIOUR = new Set(['AWS::CDK::Metadata']);
  */
 export function provenance(
   plan: RehearsalPlan,
-  { scale }: { readonly scale: number },
+  { scale, access }: Pick<ScenarioContext, 'scale' | 'access'>,
   workload: Workload,
   alsoRehearsed: readonly string[] = [],
 ): Provenance {
@@ -40,7 +40,9 @@ export function provenance(
       'Elastic Load Balancing: listeners, rules, target groups, health checks, draining, as documented.',
       `ECS service scheduler: desired count ${plan.service.desiredCount}, replacement, order of stopping. ECS states no time in which it notices that a task ended; the model takes the health check window, ${plan.detectionWindowMs / 1000} s, as the worst.`,
       `DynamoDB: dynalite in memory, tables as synthesized: ${plan.tables.map(tableLine).join(', ') || 'none'}.`,
-      'Permissions: none are evaluated; every call is allowed.',
+      access
+        ? 'Permissions: each call is judged by the identity policies that the templates give to the caller’s role.'
+        : 'Permissions: none are evaluated; every call is allowed.',
       ...secretLines(plan),
     ],
     onlyAws: [

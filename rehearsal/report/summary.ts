@@ -163,6 +163,40 @@ const access = z.object({
     .describe('What was asked of IAM and allowed, as test/rehearsal/iam/recorded-calls.json has it.'),
 });
 
+const provenance = z.object({
+  real: z.array(z.string()).readonly(),
+  modelled: z.array(z.string()).readonly(),
+  onlyAws: z.array(z.string()).readonly(),
+});
+
+const architecture = z.object({
+  name: z.string().describe('As scenarios name it.'),
+  title: z.string(),
+  provenance: provenance.describe('The same of this architecture alone.'),
+});
+
+const cost = z.object({
+  idleUsd: z.number().describe('By the month while nobody uses it, less what an account has free, in USD.'),
+  spotUsd: z.number().describe('The same with tasks on Fargate Spot.'),
+  lines: z
+    .array(
+      z.object({
+        stackName: z.string(),
+        what: z.string(),
+        quantity: z.number(),
+        per: z.string().describe('Unit of the quantity.'),
+        usd: z.number(),
+      }),
+    )
+    .readonly()
+    .describe('By the month, dearest first; what is free is below zero.'),
+  orders: z
+    .array(z.object({ what: z.string(), quantity: z.number(), per: z.string(), usdPerMillion: z.number() }))
+    .readonly()
+    .describe('What orders add, by the million; the quantity is of one.'),
+  basis: z.array(z.string()).readonly().describe('What the figures rest on, and what is not in them.'),
+});
+
 /** The shape of `summary.json`. Later versions add; what is here keeps its meaning. */
 export const summarySchema = z.object({
   version: z.literal(1),
@@ -173,18 +207,20 @@ export const summarySchema = z.object({
   seed: z.int().nonnegative().describe('Given again by --seed, it repeats the load.'),
   scale: z.number().positive().describe('Template seconds per real second.'),
   node: z.string().describe('Version of the local Node.js.'),
-  provenance: z
-    .object({
-      real: z.array(z.string()).readonly(),
-      modelled: z.array(z.string()).readonly(),
-      onlyAws: z.array(z.string()).readonly(),
-    })
-    .describe('What ran for real, what was a model, and what only AWS can show.'),
+  provenance: provenance.describe('What ran for real, what was a model, and what only AWS can show.'),
+  architectures: z
+    .array(architecture)
+    .readonly()
+    .optional()
+    .describe('Those that were rehearsed, in the order in which they were.'),
+  cost: cost.optional().describe('The bill of the assembly, computed from its templates.'),
   calls: z.array(calls).readonly().describe('Calls of AWS APIs by role, over all scenarios.'),
   access: access.optional().describe('Calls of AWS APIs judged by the policies of the assembly.'),
   scenarios: z.array(scenario).readonly(),
 });
 
 export type Summary = z.infer<typeof summarySchema>;
+export type ArchitectureSummary = z.infer<typeof architecture>;
+export type CostSummary = z.infer<typeof cost>;
 export type AccessSummary = z.infer<typeof access>;
 export type ScenarioSummary = z.infer<typeof scenario>;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { main } from '../../../rehearsal/cli';
+import type { CommandLine } from '../../../rehearsal/cli';
 import { Interrupted } from '../../../rehearsal/interrupted';
 import { summarySchema } from '../../../rehearsal/report/summary';
-import type { Summary } from '../../../rehearsal/report/summary';
+import type { CostSummary, Summary } from '../../../rehearsal/report/summary';
 import type {
   Architecture,
   Outcome,
@@ -74,6 +75,7 @@ describe('npm run rehearse', () => {
     words: readonly string[],
     architectures = TWO,
     signal = new AbortController().signal,
+    bill?: CommandLine['bill'],
   ): Promise<number> =>
     main(['--out', path.join(folder, 'report'), ...words], {
       out: (text) => out.push(text),
@@ -81,6 +83,7 @@ describe('npm run rehearse', () => {
       terminal: false,
       signal,
       architectures,
+      bill,
     });
   const rehearse = (
     words: readonly string[] = [],
@@ -100,6 +103,24 @@ describe('npm run rehearse', () => {
     });
     expect(existsSync(path.join(folder, 'report', 'index.html'))).toBe(true);
     expect(out.at(-1)).toMatch(/^Report: .*index\.html$/);
+  });
+
+  const bill: CostSummary = { idleUsd: 1, spotUsd: 1, lines: [], orders: [], basis: ['Prices.'] };
+
+  test('has the bill of the assembly in its report', async () => {
+    await run(['--assembly', path.join(folder, 'cdk.out')], TWO, undefined, () => bill);
+
+    expect(summary().cost).toEqual(bill);
+  });
+
+  test('rehearses without a bill where none can be computed, and says why', async () => {
+    const status = await run(['--assembly', path.join(folder, 'cdk.out')], TWO, undefined, () => {
+      throw new Error('AWS::New::Thing has no price.');
+    });
+
+    expect(status).toBe(0);
+    expect(errors).toContain('The report has no bill: AWS::New::Thing has no price.');
+    expect(summary().cost).toBeUndefined();
   });
 
   test('prepares nothing for an architecture of which no scenario is a telling one', async () => {

@@ -155,6 +155,7 @@ describe('progress without a terminal', () => {
 });
 
 const HEADER = { source: 'sandbox', seed: 1, scale: 8 };
+const SERVICE = { name: 'service', title: 'A service' };
 const SCENARIO = { name: 'a', title: 'A', expectation: 'B' };
 const system = (real: string, calls: number): RunningSystem => ({
   provenance: () => ({ real: [real], modelled: ['same'], onlyAws: [] }),
@@ -165,8 +166,8 @@ const system = (real: string, calls: number): RunningSystem => ({
 describe('collecting outcomes', () => {
   test('adds calls up and says each thing once', () => {
     const found = collection(HEADER);
-    found.keep(system('one', 2));
-    found.keep(system('two', 3));
+    found.keep(SERVICE, system('one', 2));
+    found.keep(SERVICE, system('two', 3));
 
     expect(found.summary()).toMatchObject({
       provenance: { real: ['one', 'two'], modelled: ['same'] },
@@ -174,11 +175,29 @@ describe('collecting outcomes', () => {
     });
   });
 
+  test('keeps what each architecture says of itself apart', () => {
+    const found = collection(HEADER);
+    found.keep(SERVICE, system('one', 0));
+    found.keep({ name: 'quote', title: 'A function' }, system('two', 0));
+
+    expect(found.summary().architectures).toEqual([
+      { ...SERVICE, provenance: { real: ['one'], modelled: ['same'], onlyAws: [] } },
+      { name: 'quote', title: 'A function', provenance: { real: ['two'], modelled: ['same'], onlyAws: [] } },
+    ]);
+  });
+
+  test('names an architecture whose systems never started', () => {
+    const found = collection(HEADER);
+    found.add(SERVICE, SCENARIO, broken('x', 0));
+
+    expect(found.summary().architectures).toMatchObject([SERVICE]);
+  });
+
   test('passes when every scenario has', () => {
     const found = collection(HEADER);
-    found.add('service', SCENARIO, { ...broken('x', 0), pass: true });
+    found.add(SERVICE, SCENARIO, { ...broken('x', 0), pass: true });
     expect(found.summary().pass).toBe(true);
-    found.add('service', SCENARIO, broken(new Error('the task died'), 0));
+    found.add(SERVICE, SCENARIO, broken(new Error('the task died'), 0));
 
     expect(found.summary()).toMatchObject({
       pass: false,
@@ -192,7 +211,7 @@ describe('collecting outcomes', () => {
 
   test('makes a summary of the documented shape', () => {
     const found = collection(HEADER);
-    found.add('service', SCENARIO, broken(new Error('x'), performance.now()));
+    found.add(SERVICE, SCENARIO, broken(new Error('x'), performance.now()));
 
     expect(() => summarySchema.strict().parse(found.summary())).not.toThrow();
   });
