@@ -5,8 +5,7 @@ import { usageOf } from '../iam/usage';
 import type { GrantUsage } from '../iam/usage';
 import { undeployedResolver } from '../synth/made-up';
 import type { JudgedCalls } from './collect';
-import { escapeHtml } from './escape';
-import type { AccessSummary, Summary } from './summary';
+import type { AccessSummary } from './summary';
 
 type State = GrantUsage['state'];
 
@@ -46,27 +45,4 @@ export function accessLines(access: AccessSummary): readonly string[] {
     `${access.roles.length} roles have ${grants.length} grants: ${count('used')} were used, ${count('service')} are used by AWS itself (only AWS can show that), ${count('explained')} are unused for a reason, ${count('unexplained')} were not used${access.whole ? ' and nobody says why' : ' by these scenarios'}.`,
     ...accessProblems(access),
   ];
-}
-
-/** The section of the page. */
-export function accessTable({ access }: Summary): string {
-  if (!access) return '';
-  const rows = access.roles.flatMap(({ stackName, logicalId, grants }) =>
-    grants.map(
-      ({ action, resource, state, reason = '' }) =>
-        `<tr><td>${escapeHtml(`${stackName}/${logicalId}`)}</td><td>${escapeHtml(action)}</td><td>${escapeHtml(resource)}</td><td>${stateText(state, access.whole)}</td><td>${escapeHtml(reason)}</td></tr>`,
-    ),
-  );
-  const lines = accessLines(access).map((line) => `<li>${escapeHtml(line)}</li>`);
-  return `<section id="permissions"><h2>Permissions</h2><ul>${lines.join('')}</ul>
-<details><summary>Every grant of every role</summary><div class="wide"><table>
-<thead><tr><th>Role</th><th>Action</th><th>Resource</th><th>State</th><th>Why</th></tr></thead>
-<tbody>${rows.join('')}</tbody></table></div></details></section>`;
-}
-
-function stateText(state: State, whole: boolean): string {
-  if (state === 'used') return 'used';
-  if (state === 'service') return 'only AWS can show';
-  if (state === 'explained') return 'unused';
-  return whole ? '<strong class="fail">unexplained</strong>' : 'not used by these scenarios';
 }

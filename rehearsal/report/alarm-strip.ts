@@ -1,6 +1,6 @@
 import type { AlarmStates, Mark } from '../scenarios/types';
 import { escapeHtml } from './escape';
-import { markLines, px, timeAxis, TOP, WIDTH, xOf } from './frame';
+import { BOTTOM, markLines, percent, timeAxis, TOP, xOf } from './frame';
 
 /** A row has the alarm's name and, below it, its states. */
 const ROW = 27;
@@ -18,10 +18,10 @@ export function alarmStrip(alarms: readonly AlarmStates[], marks: readonly Mark[
   const base = TOP + alarms.length * ROW;
   const rows = alarms.map((alarm, index) => row(alarm, TOP + index * ROW, seconds)).join('\n');
   return `<figure><figcaption>alarms: low is OK, half high INSUFFICIENT_DATA, high ALARM</figcaption>
-<svg viewBox="0 0 ${WIDTH} ${base + 14}" role="img" aria-label="${escapeHtml(alarms.map(describe).join(' '))}" class="alarms">
-${rows}
+<svg height="${base + BOTTOM}" role="img" aria-label="${escapeHtml(alarms.map(describe).join(' '))}" class="plot alarms">
 ${markLines(marks, seconds, base)}
-${timeAxis(seconds, base + 12)}
+${rows}
+${timeAxis(seconds, base)}
 </svg></figure>`;
 }
 
@@ -30,9 +30,9 @@ function row({ name, states }: AlarmStates, top: number, seconds: number): strin
     const { look, height } = BANDS[state];
     const until = states[index + 1]?.at ?? seconds;
     const y = top + NAME + (HIGHEST - height);
-    return `<rect class="${look}" x="${px(xOf(at, seconds))}" y="${px(y)}" width="${px(xOf(until - at, seconds))}" height="${height}"><title>${state} from ${at.toFixed(1)} s on</title></rect>`;
+    return `<rect class="${look}" x="${percent(xOf(at, seconds))}" y="${y}" width="${percent(xOf(until - at, seconds))}" height="${height}"><title>${state} from ${at.toFixed(1)} s on</title></rect>`;
   });
-  return `<text x="0" y="${top + NAME - 3}">${escapeHtml(name)}</text>${bands.join('')}`;
+  return `<text class="halo" x="0" y="${top + NAME - 3}">${escapeHtml(name)}</text>${bands.join('')}`;
 }
 
 /** The same in words, for those who do not see it. */

@@ -1,39 +1,65 @@
+import { scaleLinear } from 'd3-scale';
 import type { Mark } from '../scenarios/types';
 import { escapeHtml } from './escape';
 
-/** Width of every drawing over time, so that one stands exactly below the other. */
-export const WIDTH = 720;
-/** Room above a drawing for the numbers of its marks. */
-export const TOP = 16;
-/** Marks closer than this share one number: two would cover each other. */
-const NUMBER_WIDTH = 16;
+/**
+ * Drawings are as wide as their place: positions and lengths across are percentages, down they are pixels. So their
+ * text keeps its size on a phone.
+ */
 
-/** Where a moment is drawn. */
+/** Room above a drawing for the numbers of its marks, in pixels. */
+export const TOP = 16;
+/** Room below a drawing for the scale of time, in pixels. */
+export const BOTTOM = 16;
+/** Marks closer than this, in percent, share one number: two would cover each other. */
+const NUMBER_WIDTH = 3;
+/** A number of the scale closer than this to an end of it, in percent, stays inside the drawing. */
+const AT_THE_END = 8;
+
+/** Where a moment is drawn, in percent; also what a span of time is long. */
 export function xOf(at: number, seconds: number): number {
-  return (at / seconds) * WIDTH;
+  return (at / seconds) * 100;
 }
 
-/** A length or position of a drawing, short. */
-export function px(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '');
+/** A percentage as an attribute has it. */
+export function percent(value: number): string {
+  return `${px(value, 2)}%`;
+}
+
+/** A number of a drawing, short. */
+export function px(value: number, digits = 1): string {
+  return String(Number(value.toFixed(digits)));
 }
 
 /** Marks as vertical lines with a number above; marks that are close together share one, such as `3-5`. */
 export function markLines(marks: readonly Mark[], seconds: number, base: number): string {
   const lines = marks.map(({ at, text }) => {
-    const x = px(xOf(at, seconds));
+    const x = percent(xOf(at, seconds));
     return `<g class="mark"><title>${escapeHtml(text)}</title><line x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${base}"/></g>`;
   });
   const numbers = groupsOf(marks, seconds).map(
     ({ x, from, to }) =>
-      `<text class="number" x="${px(x)}" y="10" text-anchor="middle">${from === to ? from : `${from}-${to}`}</text>`,
+      `<text class="number" x="${percent(x)}" y="10" text-anchor="middle">${from === to ? from : `${from}-${to}`}</text>`,
   );
   return [...lines, ...numbers].join('');
 }
 
-/** The scale of time below a drawing. */
+/** The scale of time below a drawing. @param y of its base line */
 export function timeAxis(seconds: number, y: number): string {
-  return `<text x="0" y="${y}">0 s</text><text x="${WIDTH}" y="${y}" text-anchor="end">${seconds.toFixed(1)} s</text>`;
+  const scale = scaleLinear([0, seconds], [0, 100]);
+  const format = scale.tickFormat(4);
+  return scale
+    .ticks(4)
+    .map((at) => {
+      const x = scale(at);
+      return `<text x="${percent(x)}" y="${y + 13}" text-anchor="${anchor(x)}">${format(at)} s</text>`;
+    })
+    .join('');
+}
+
+function anchor(x: number): 'start' | 'middle' | 'end' {
+  if (x < AT_THE_END) return 'start';
+  return x > 100 - AT_THE_END ? 'end' : 'middle';
 }
 
 interface MarkGroup {
@@ -54,7 +80,7 @@ function groupsOf(marks: readonly Mark[], seconds: number): readonly MarkGroup[]
     } else groups.push({ first: x, last: x, from: index + 1, to: index + 1 });
   }
   return groups.map(({ first, last, from, to }) => ({
-    x: Math.min(WIDTH - NUMBER_WIDTH, Math.max(NUMBER_WIDTH / 2, (first + last) / 2)),
+    x: Math.min(100 - NUMBER_WIDTH / 2, Math.max(NUMBER_WIDTH / 2, (first + last) / 2)),
     from,
     to,
   }));

@@ -1,18 +1,17 @@
+import { stack } from 'd3-shape';
 import type { Mark, TrafficShares } from '../scenarios/types';
 import { escapeHtml } from './escape';
-import { markLines, px, timeAxis, TOP, WIDTH, xOf } from './frame';
+import { BOTTOM, markLines, percent, px, timeAxis, TOP, xOf } from './frame';
 
 /** Height of each of the two plots. */
-const PLOT = 72;
-/** Between the two plots, with the name of the second. */
-const GAP = 18;
+const PLOT = 60;
+const GAP = 6;
 const CONFIGURED_BASE = TOP + PLOT;
 const SERVED_BASE = CONFIGURED_BASE + GAP + PLOT;
-const HEIGHT = SERVED_BASE + 14;
 /** Versions that have a look of their own; later ones begin again with the first. */
 const LOOKS = 3;
-/** Least size of a band that its version's name is written into. */
-const LABEL = { width: 90, height: 13 };
+/** Least height of a band that its version's name is written into, and the width that a character of it needs. */
+const LABEL = { height: 13, percentOfCharacter: 1.5 };
 
 /** A part of a column, by share of its height, from the base line up. */
 interface Band {
@@ -23,7 +22,7 @@ interface Band {
   readonly to: number;
 }
 
-/** A column of a plot, in the units of the drawing. */
+/** A column of a plot, across in percent. */
 interface Column {
   readonly x: number;
   readonly width: number;
@@ -38,12 +37,11 @@ export function sharesChart(shares: TrafficShares, marks: readonly Mark[], secon
   const configured = configuredColumns(shares, seconds);
   const served = servedColumns(shares, seconds);
   return `<figure><figcaption>share of the production traffic by version (%): ${legend(shares)}</figcaption>
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(describe(shares, seconds))}" class="shares">
-${plot(configured, CONFIGURED_BASE, true)}
-<text x="0" y="${CONFIGURED_BASE + 12}">configured above, as requests were answered below</text>
-${plot(served, SERVED_BASE, false)}
+<svg height="${SERVED_BASE + BOTTOM}" role="img" aria-label="${escapeHtml(describe(shares, seconds))}" class="plot shares">
+${plot(configured, CONFIGURED_BASE, 'configured', true)}
+${plot(served, SERVED_BASE, 'answered', false)}
 ${markLines(marks, seconds, SERVED_BASE)}
-${timeAxis(seconds, HEIGHT - 2)}
+${timeAxis(seconds, SERVED_BASE)}
 </svg></figure>`;
 }
 
@@ -90,36 +88,38 @@ function servedColumns(shares: TrafficShares, seconds: number): readonly Column[
     const lost = { look: 'version-none', name: 'no version answered', from: top, to: top + unserved / total };
     return {
       x: xOf(at, seconds),
-      width: Math.max(1, xOf(shares.served.seconds, seconds) - 1),
+      width: xOf(shares.served.seconds, seconds) * 0.85,
       bands: unserved > 0 ? [...bands, lost] : bands,
     };
   });
 }
 
 function bandsOf(shares: TrafficShares, parts: Readonly<Record<string, number>>, total: number): Band[] {
-  let from = 0;
-  return shares.versions.flatMap((name) => {
-    const part = (parts[name] ?? 0) / total;
-    if (!(part > 0)) return [];
-    const band = { look: lookOf(shares, name), name, from, to: from + part };
-    from += part;
-    return [band];
-  });
+  const stacked = stack<Readonly<Record<string, number>>>()
+    .keys(shares.versions)
+    .value((one, name) => (one[name] ?? 0) / total)([parts]);
+  return stacked
+    .flatMap((series) => series.map(([from, to]) => ({ name: series.key, from, to })))
+    .filter(({ from, to }) => to > from)
+    .map((band) => ({ ...band, look: lookOf(shares, band.name) }));
 }
 
-function plot(columns: readonly Column[], base: number, named: boolean): string {
+function plot(columns: readonly Column[], base: number, title: string, named: boolean): string {
   const bands = columns.flatMap((column) => column.bands.map((band) => ({ ...column, ...band })));
   const areas = bands.map(
     ({ x, width, look, from, to }) =>
-      `<rect class="${look}" x="${px(x)}" y="${px(base - to * PLOT)}" width="${px(width)}" height="${px((to - from) * PLOT)}"/>`,
+      `<rect class="${look}" x="${percent(x)}" y="${px(base - to * PLOT)}" width="${percent(width)}" height="${px((to - from) * PLOT)}"/>`,
   );
   const names = bands
-    .filter(({ width, from, to }) => width >= LABEL.width && (to - from) * PLOT >= LABEL.height)
+    .filter(
+      ({ width, name, from, to }) =>
+        width >= name.length * LABEL.percentOfCharacter && (to - from) * PLOT >= LABEL.height,
+    )
     .map(
       ({ x, width, from, to, name }) =>
-        `<text class="name" x="${px(x + width / 2)}" y="${px(base - ((from + to) / 2) * PLOT + 4)}" text-anchor="middle">${escapeHtml(name)}</text>`,
+        `<text class="name" x="${percent(x + width / 2)}" y="${px(base - ((from + to) / 2) * PLOT + 4)}" text-anchor="middle">${escapeHtml(name)}</text>`,
     );
-  return `${areas.join('')}<line class="base" x1="0" x2="${WIDTH}" y1="${base}" y2="${base}"/>${named ? names.join('') : ''}`;
+  return `<text x="-6" y="${base - PLOT / 2 + 4}" text-anchor="end">${title}</text>${areas.join('')}<line class="base" x1="0" x2="100%" y1="${base}" y2="${base}"/>${named ? names.join('') : ''}`;
 }
 
 /** The same in words, for those who do not see it. */

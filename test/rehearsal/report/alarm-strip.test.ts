@@ -22,10 +22,10 @@ describe('the strip of alarms', () => {
     const widths = shapes(svg, 'rect').map((band) => [band['class'], measure(band, 'width')]);
 
     expect(widths).toEqual([
-      ['insufficient', 72],
-      ['ok', 360],
-      ['alarm', 288],
-      ['ok', 720],
+      ['insufficient', 10],
+      ['ok', 50],
+      ['alarm', 40],
+      ['ok', 100],
     ]);
   });
 
@@ -54,6 +54,6 @@ describe('the strip of alarms', () => {
   test('stands below the other drawings of its scenario', () => {
     const page = renderHtml(sampleSummary());
 
-    expect(page.indexOf('class="alarms"')).toBeGreaterThan(page.lastIndexOf('class="plain"'));
+    expect(page.indexOf('class="plot alarms"')).toBeGreaterThan(page.lastIndexOf('class="plot plain"'));
   });
 });

@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chart, span } from '../../../rehearsal/report/chart';
+import { charts, span } from '../../../rehearsal/report/chart';
 import { broken, collection } from '../../../rehearsal/report/collect';
 import { renderHtml } from '../../../rehearsal/report/html';
 import { plainProgress } from '../../../rehearsal/report/progress';
 import { summarySchema } from '../../../rehearsal/report/summary';
 import { renderTerminal } from '../../../rehearsal/report/terminal';
 import { writeReport } from '../../../rehearsal/report/write';
-import type { RunningSystem } from '../../../rehearsal/scenarios/types';
+import type { RunningSystem, Series } from '../../../rehearsal/scenarios/types';
 import { sampleSummary } from './samples';
 
 /** Text without the colours of a terminal. */
@@ -43,7 +43,9 @@ describe('the page', () => {
   const html = renderHtml(sampleSummary());
 
   test('needs nothing beside it', () => {
-    expect(html).not.toMatch(/<(?:script|link|img|iframe)\b|url\((?!#)|https?:/);
+    expect(html.replace('<link rel="icon" href="data:,">', '')).not.toMatch(
+      /<(?:script|link|img|iframe)\b|url\((?!#)|https?:/,
+    );
   });
 
   test('says first whether the expectations came true', () => {
@@ -70,7 +72,7 @@ describe('the page', () => {
     const open: string[] = [];
     const crossed: string[] = [];
     for (const [, slash, name = '', selfClosing] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*?(\/?)>/g)) {
-      if (selfClosing || ['meta'].includes(name)) continue;
+      if (selfClosing || ['meta', 'link'].includes(name)) continue;
       if (!slash) open.push(name);
       else if (open.pop() !== name) crossed.push(name);
     }
@@ -86,29 +88,60 @@ describe('a drawing over time', () => {
   if (!failing || !failures) throw new Error('The sample has no series.');
 
   test('has a column for each value above zero, as high as its share of the highest', () => {
-    const heights = [...chart(failures, [], 0.3).matchAll(/<rect [^>]*height="([\d.]+)"/g)].map(
-      ([, height]) => Number(height),
-    );
+    const heights = [
+      ...charts([failures], [], 0.3)
+        .join('')
+        .matchAll(/<rect [^>]*height="([\d.]+)"/g),
+    ].map(([, height]) => Number(height));
 
     expect(heights).toHaveLength(2);
     expect((heights[1] ?? 0) / (heights[0] ?? 1)).toBeCloseTo(2 / 3, 2);
   });
 
   test('marks moments by number, with their text', () => {
-    expect(chart(failures, failing.marks ?? [], 0.3)).toMatch(/<title>task-1 killed<\/title>.*>1<\/text>/);
+    expect(charts([failures], failing.marks ?? [], 0.3).join('')).toMatch(
+      /<title>task-1 killed<\/title>.*>1<\/text>/,
+    );
   });
 
   test('spans the last point and the last mark', () => {
     expect(span({ series: [failures], marks: [{ at: 7, text: '' }] })).toBeCloseTo(7.14);
   });
 
+  test('shows series of one unit in one plot, and those without a unit each in one of its own', () => {
+    const point: Series['points'] = [[0, 4]];
+    const plots = charts(
+      [
+        { name: 'lost', unit: '', points: point },
+        { name: 'slowest', unit: 'ms', points: point },
+        { name: 'late', unit: '', points: point },
+        { name: 'median', unit: 'ms', points: point },
+      ],
+      [],
+      1,
+    );
+
+    expect(plots.map((plot) => /<figcaption>(.*?)</.exec(plot)?.[1])).toEqual([
+      'lost, highest 4',
+      'slowest (ms), highest 4; line: median',
+      'late, highest 4',
+    ]);
+  });
+
+  test('is told in words to those who do not see it', () => {
+    expect(charts([failures], [], 0.3)[0]).toContain(
+      'aria-label="Over 0.3 seconds. failed requests per 100 ms: highest 3 at 0.1 s, above zero in 2 of 3 columns."',
+    );
+  });
+
   test('of nothing says so', () => {
-    expect(chart({ name: 'lost', unit: '', points: [[0, 0]] }, [], span({}))).toBe(
-      '<p class="none">lost: none</p>',
-    );
-    expect(chart({ name: 'lost', unit: '', points: [] }, [], span({}))).toBe(
-      '<p class="none">lost: none</p>',
-    );
+    const nothing: Series['points'][] = [[[0, 0]], []];
+
+    for (const points of nothing) {
+      expect(charts([{ name: 'lost', unit: '', points }], [], span({}))).toEqual([
+        '<p class="none">lost: none</p>',
+      ]);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-/** An element of a drawing: its attributes, numbers as numbers. */
+/** An element of a drawing: its attributes, numbers and percentages as numbers. */
 export type Shape = Readonly<Record<string, string | number>>;
 
 /** The elements of a drawing with this name, in order; those with this class only, if one is given. */
@@ -7,7 +7,7 @@ export function shapes(svg: string, name: string, className?: string): readonly 
     Object.fromEntries(
       [...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
         key,
-        value !== '' && Number.isFinite(Number(value)) ? Number(value) : value,
+        /^-?[\d.]+%?$/.test(value) ? Number.parseFloat(value) : value,
       ]),
     ),
   );
