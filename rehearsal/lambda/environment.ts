@@ -7,6 +7,7 @@ import { exited, timedOut } from './result';
 import type { FunctionFailure } from './result';
 import { startRuntimeApi } from './runtime-api';
 import type { RuntimeApi } from './runtime-api';
+import { startStopwatch } from './stopwatch';
 import type { VersionConfiguration } from './version';
 import { environmentVariables } from './variables';
 
@@ -110,11 +111,11 @@ class ProcessEnvironment implements ExecutionEnvironment {
     const initialised = await this.withDeadline(this.isReady, INIT_TIMEOUT_MS);
     const initMs = this.fresh ? this.initMs : undefined;
     this.fresh = false;
-    const startedAt = performance.now();
+    const stopwatch = startStopwatch(this.child?.pid);
     const outcome = initialised
       ? await this.run(invocation, timeoutSeconds)
       : { failure: timedOut(invocation.requestId, INIT_TIMEOUT_MS / 1000) };
-    const durationMs = performance.now() - startedAt;
+    const durationMs = stopwatch();
     if ('failure' in outcome && outcome.failure.errorType === 'Sandbox.Timedout') this.ended = true;
     if (this.ended) await this.stop();
     return { ...outcome, durationMs, initMs, logTail: this.logTail };
