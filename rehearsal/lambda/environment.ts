@@ -3,11 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { startStopwatch } from '../stopwatch';
 import { exited, timedOut } from './result';
 import type { FunctionFailure } from './result';
 import { startRuntimeApi } from './runtime-api';
 import type { RuntimeApi } from './runtime-api';
-import { startStopwatch } from './stopwatch';
 import type { VersionConfiguration } from './version';
 import { environmentVariables } from './variables';
 

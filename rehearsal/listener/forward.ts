@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Cancel, Clock } from '../clock';
-import { machineNow } from '../machine-time';
+import { startStopwatch } from '../stopwatch';
 import { announcesBody, headersToClient } from './headers';
 import type { Reservation } from './target';
 
@@ -55,7 +55,7 @@ class Interruption extends Error {
 }
 
 class ForwardedRequest implements Dispatcher.DispatchHandler {
-  private readonly sentAt = machineNow();
+  private readonly sinceSent: () => number;
   private controller: Dispatcher.DispatchController | undefined;
   private answer: { readonly status: number; readonly targetResponseMs: number } | undefined;
   private interruption: Interruption | undefined;
@@ -67,6 +67,7 @@ class ForwardedRequest implements Dispatcher.DispatchHandler {
     private readonly forwarding: Forwarding,
     private readonly done: (outcome: Outcome) => void,
   ) {
+    this.sinceSent = startStopwatch(forwarding.reservation.pid);
     this.lastByteAt = forwarding.clock.now();
     this.cancelIdle = forwarding.clock.schedule(() => this.checkIdle(), forwarding.idleTimeoutMs);
   }
@@ -100,7 +101,7 @@ class ForwardedRequest implements Dispatcher.DispatchHandler {
     this.touch();
     if (this.over || status < 200) return;
     const { response } = this.forwarding;
-    this.answer = { status, targetResponseMs: machineNow() - this.sentAt };
+    this.answer = { status, targetResponseMs: this.sinceSent() };
     const headers = headersToClient(textOf(controller.rawHeaders));
     if (headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'date'))
       response.sendDate = false;

@@ -13,6 +13,8 @@ export type BreakOff = (reason: string) => void;
 /** A place at a target, held by one request from being chosen to being over. */
 export interface Reservation {
   readonly targetId: string;
+  /** The target's process, if it is known. */
+  readonly pid?: number;
   /** Connections to the target. */
   readonly pool: Pick<Dispatcher, 'dispatch'>;
   /** Called when the request must end at once. */
@@ -76,6 +78,7 @@ export class RegisteredTarget {
     this.reservations.add(entry);
     return {
       targetId: this.target.id,
+      pid: this.target.pid,
       pool: this.pool,
       onBreakOff: (fn) => {
         entry.breakOff = fn;

@@ -38,6 +38,8 @@ export interface Target {
   readonly id: string;
   readonly host: string;
   readonly port: number;
+  /** The process that serves; what it waits for a processor is no part of its response time. @default not known */
+  readonly pid?: number;
 }
 
 /**

@@ -77,7 +77,7 @@ export async function startTask(id: string, options: TaskOptions, changed: () =>
     for (const [index, target] of targets.entries()) {
       const port = await process.listening(target.containerPort);
       if (port === undefined || leaving) return;
-      groups[index]?.register({ id, host: '127.0.0.1', port });
+      groups[index]?.register({ id, host: '127.0.0.1', port, pid: process.pid });
     }
     registered = true;
     changed();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { machineNow } from '../machine-time';
+import { machineNow } from './machine-time';
 
 /** What a stopwatch looks at: real milliseconds, all of them. */
 export interface StopwatchParts {
@@ -13,9 +13,9 @@ export interface StopwatchParts {
 const PARTS: StopwatchParts = { now: () => performance.now(), machineNow, waited: waitedForProcessorMs };
 
 /**
- * Measures an invocation. What this machine's other work takes from it does not count, neither from the process that
- * serves it nor from this one: Lambda gives each environment a share of a processor of its own, and an alarm on the
- * duration would tell of the machine, not of the function.
+ * Measures what a process does for a request or an invocation. What this machine's other work takes from it does not
+ * count, neither from that process nor from this one: on AWS a task and a function's environment have a share of a
+ * processor of their own, and an alarm on the time would tell of the machine, not of the program.
  *
  * @param pid the process that serves it
  * @returns gives the real milliseconds since

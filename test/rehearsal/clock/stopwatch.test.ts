@@ -1,4 +1,4 @@
-import { startStopwatch, waitedForProcessorMs } from '../../../rehearsal/lambda/stopwatch';
+import { startStopwatch, waitedForProcessorMs } from '../../../rehearsal/stopwatch';
 
 /** A machine on which so many milliseconds go by. */
 function machine(took: { readonly all: number; readonly stoodStill?: number; readonly waited?: number }) {
@@ -14,7 +14,7 @@ function machine(took: { readonly all: number; readonly stoodStill?: number; rea
   };
 }
 
-describe('the duration of an invocation', () => {
+describe('the time that a process takes', () => {
   it.each([
     ['is what it took on an idle machine', { all: 80 }, 80],
     ['leaves out what its process waited for a processor', { all: 1200, waited: 1100 }, 100],
