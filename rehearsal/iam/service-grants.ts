@@ -1,14 +1,20 @@
 import type { GrantNote } from './usage';
 
+/**
+ * How far the page bears a grant out. `page`: its text names every action, as seen on 2026-11-21. `older`: so did the
+ * guide as AWS last published it on GitHub, in 2023. `unconfirmed`: the text on these actions was not to be had.
+ */
+export type Seen = 'page' | 'older' | 'unconfirmed';
+
 /** A grant that a service of AWS uses by itself, and the page on which AWS says so. */
 export interface ServiceGrant extends GrantNote {
   readonly source: string;
+  readonly seen: Seen;
 }
 
 /**
- * What services of AWS do with the roles that they take on, each with the page of AWS that it goes back to. The pages were
- * not all opened when this was written, in November 2026. None of it is a call of code that runs here: whether a service
- * gets by with it, only AWS can show.
+ * What services of AWS do with the roles that they take on, each with the page of AWS that it goes back to. None of it is
+ * a call of code that runs here: whether a service gets by with it, only AWS can show.
  */
 export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   {
@@ -16,19 +22,22 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: /:log-group:/,
     reason: 'Lambda, CodeBuild and the log driver of Amazon ECS write logs with the role of what they run.',
-    source: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+    source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html',
+    seen: 'older',
   },
   {
     roles: /./,
     actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
     reason: 'Lambda and Step Functions send traces with the role of the function or state machine.',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
+    seen: 'older',
   },
   {
     roles: /./,
     actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets'],
     reason: 'Step Functions asks which executions to trace.',
-    source: 'https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html',
+    source: 'https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html',
+    seen: 'older',
   },
   {
     roles: /^(?:OrdersPermissions|QuoteCheck)Role/,
@@ -40,6 +49,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     ],
     reason: 'Step Functions sets up the delivery of its log.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy',
+    seen: 'older',
   },
   {
     roles: /^OrdersPermissionsRole/,
@@ -48,6 +58,23 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     reason:
       'Step Functions encrypts the tasks of its activity, and hands its log on, under the key of the account.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html',
+    seen: 'unconfirmed',
+  },
+  {
+    roles: /^DeploymentHooks/,
+    actions: ['ec2:*NetworkInterface*', 'ec2:*PrivateIpAddresses', 'ec2:DescribeSubnets'],
+    statements: /DeploymentHooksNetwork/,
+    reason: 'Lambda connects a function to the network where the tasks have no public address.',
+    source:
+      'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html',
+    seen: 'page',
+  },
+  {
+    roles: /^NetworkFlowLogRole/,
+    actions: ['logs:DescribeLogStreams'],
+    reason: 'Amazon VPC writes the flow log of the network.',
+    source: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html',
+    seen: 'older',
   },
   {
     roles: /ExecutionRole/,
@@ -62,6 +89,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     ],
     reason: 'Amazon ECS pulls the image and reads secrets before the program starts.',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html',
+    seen: 'older',
   },
   {
     roles: /^DeploymentRole/,
@@ -79,6 +107,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     reason: 'CodeDeploy replaces task sets and shifts traffic.',
     source:
       'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForECSLimited.html',
+    seen: 'page',
   },
   {
     roles: /^QuoteDeploymentGroupServiceRole/,
@@ -94,6 +123,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     reason: 'The policy that AWS keeps for CodeDeploy: it moves the alias and looks at alarms.',
     source:
       'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForLambdaLimited.html',
+    seen: 'page',
   },
   {
     roles: /^OrdersParkedParkOrderRole/,
@@ -101,6 +131,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     resources: /Unparked/,
     reason: 'Lambda sends an event that failed for good to its destination, with the role of the function.',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
+    seen: 'older',
   },
   {
     roles: /^Role1ABCC5F0$/,
@@ -109,12 +140,14 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     reason: 'API Gateway writes the logs of every API of the account.',
     source:
       'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonAPIGatewayPushToCloudWatchLogs.html',
+    seen: 'page',
   },
   {
     roles: /^QuoteCheckApiRole/,
     actions: ['states:StartSyncExecution'],
     reason: 'API Gateway starts an execution for each request.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/tutorial-api-gateway.html',
+    seen: 'unconfirmed',
   },
   {
     roles: /^DeliveryRole/,
@@ -122,12 +155,14 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     reason: 'CodePipeline keeps artifacts; what its actions do with them they do with roles of their own.',
     source:
       'https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-id-policies-examples.html',
+    seen: 'unconfirmed',
   },
   {
     roles: /^Delivery(?:Source|Deploy|Build|RecordBuild)Role/,
     actions: ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Decrypt'],
     reason: 'CodePipeline and CodeBuild name all uses of the key for artifacts, of which S3 documents two.',
-    source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/S3-artifact-encryption.html',
+    source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html',
+    seen: 'older',
   },
   {
     roles: /^DeliverySourceRole/,
@@ -140,12 +175,14 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     ],
     reason: 'The source action looks at its bucket.',
     source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html',
+    seen: 'unconfirmed',
   },
   {
     roles: /^Delivery(?:Record)?BuildRole/,
     actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetObject', 's3:PutObject'],
     reason: 'CodeBuild looks at the bucket of its input, and writes artifacts and its cache.',
     source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html',
+    seen: 'older',
   },
   {
     roles: /^DeliveryBuildRole/,
@@ -157,12 +194,14 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     ],
     reason: 'CodeBuild hands in the reports of a build.',
     source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html',
+    seen: 'page',
   },
   {
     roles: /^DeliveryPipeline.*CodePipelineActionRole/,
     actions: ['codebuild:StopBuild'],
     reason: 'CodePipeline stops a build when its execution is stopped.',
     source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html',
+    seen: 'unconfirmed',
   },
   {
     roles: /^DeliveryDeployRole/,
@@ -174,6 +213,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
       's3:GetObject',
     ],
     reason: 'The deploy action looks at what it deploys to.',
-    source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html',
+    source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam.html',
+    seen: 'older',
   },
 ];

@@ -2,7 +2,7 @@ import { matchesAction } from './match';
 import type { AccountAccess } from './account';
 import type { AccessLog } from './log';
 import type { RoleModel } from './roles';
-import { SERVICE_GRANTS } from './service-grants';
+import { SERVICE_GRANTS, type ServiceGrant } from './service-grants';
 import { partsOf } from './statement';
 import { UNUSED_GRANTS } from './unused-grants';
 
@@ -66,13 +66,20 @@ function grantsOf(role: RoleModel, log: AccessLog): readonly GrantUsage[] {
         const grant = { action, resource, origin };
         if (log.isUsed(role.name, { ...part, origin })) return { ...grant, state: 'used' as const };
         const service = SERVICE_GRANTS.find((note) => isAbout(note, role, grant));
-        if (service) return { ...grant, state: 'service' as const, reason: service.reason };
+        if (service) return { ...grant, state: 'service' as const, reason: reasonOf(service) };
         const reason = UNUSED_GRANTS.find((note) => isAbout(note, role, grant))?.reason;
         return reason === undefined
           ? { ...grant, state: 'unexplained' as const }
           : { ...grant, state: 'explained' as const, reason };
       }),
     );
+}
+
+/** Says so where nobody has seen AWS say it. */
+function reasonOf({ reason, seen, source }: ServiceGrant): string {
+  return seen === 'unconfirmed'
+    ? `${reason} Not confirmed: the text of ${source} was not to be had.`
+    : reason;
 }
 
 /** Whether a note is about a grant of a role. */

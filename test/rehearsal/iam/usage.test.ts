@@ -1,3 +1,4 @@
+import { ENVIRONMENT_NAMES } from '../../../lib/config';
 import { loadAssembly } from '../../../rehearsal/assembly';
 import { readAccount } from '../../../rehearsal/iam/account';
 import { AccessJudge } from '../../../rehearsal/iam/judge';
@@ -97,9 +98,10 @@ test('A service of AWS is not in a record: it has no permission to lose', () => 
 });
 
 describe('the reasons for grants', () => {
-  const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
-  const account = readAccount(assembly, undeployedResolver(assembly));
-  const usage = usageOf(account, AccessLog.start());
+  const usage = ENVIRONMENT_NAMES.flatMap((environment) => {
+    const assembly = loadAssembly(synthesizeEnvironment(environment).directory);
+    return usageOf(readAccount(assembly, undeployedResolver(assembly)), AccessLog.start());
+  });
 
   test.each([...SERVICE_GRANTS, ...UNUSED_GRANTS].map((note) => [note.reason, note] as const))(
     'are about grants that there are: %s',
@@ -108,6 +110,17 @@ describe('the reasons for grants', () => {
       expect(meant).not.toEqual([]);
     },
   );
+
+  test('say in the report where the text of the page was not to be had, and nowhere else', () => {
+    const told = usage.flatMap(({ grants }) => grants.map(({ reason = '' }) => reason));
+    const unconfirmed = SERVICE_GRANTS.filter(({ seen }) => seen === 'unconfirmed');
+    const marked = new Set(told.filter((reason) => reason.includes('Not confirmed')));
+    expect([...marked].toSorted()).toEqual(
+      unconfirmed
+        .map(({ reason, source }) => `${reason} Not confirmed: the text of ${source} was not to be had.`)
+        .toSorted(),
+    );
+  });
 
   test.each(SERVICE_GRANTS.map(({ source }) => source))('name a page of AWS: %s', (source) => {
     expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
