@@ -82,9 +82,15 @@ async function assemblyWith(strategy: StrategyName, context: ScenarioContext): P
   return loadAssembly(outdir);
 }
 
-/** Who releases the one service of an assembly; undefined when nobody does blue/green. */
+/**
+ * Who releases the one service of an assembly that is behind a load balancer; undefined when nobody does blue/green. A
+ * worker has no load balancer, and its tasks are replaced one by one.
+ */
 export function strategyOf(assembly: Assembly): StrategyName | undefined {
-  const services = assembly.resources('AWS::ECS::Service').map(({ resource }) => resource.Properties ?? {});
+  const services = assembly
+    .resources('AWS::ECS::Service')
+    .map(({ resource }) => resource.Properties ?? {})
+    .filter(({ LoadBalancers }) => Array.isArray(LoadBalancers) && LoadBalancers.length > 0);
   const [service] = services;
   if (!service || services.length > 1) return undefined;
   const { DeploymentController: controller, DeploymentConfiguration: configuration } = service;

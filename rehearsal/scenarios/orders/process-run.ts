@@ -16,11 +16,22 @@ import { writeChangedStack } from '../changed-stack';
 import type { ScenarioContext } from '../types';
 import { dateBack, stopExecution } from './operator';
 import { QUOTE_CHECK_PATH, workerRoleOf, workflowSubject } from './subject';
+import type { WorkflowSubject } from './subject';
 import { WorkflowRun } from './workflow-run';
 import type { RunOptions, RunParts } from './workflow-run';
 
-/** Real milliseconds after which a run that has not come to its end is given up. */
+/** Real milliseconds that a run takes at most, beside what its definition waits. */
 const PATIENCE_MS = 60_000;
+
+/**
+ * Real milliseconds after which a run that has not come to its end is given up. A reminder that is due after days lasts
+ * longer than all the rest, however fast the time goes.
+ *
+ * @param scale template seconds per real second
+ */
+export function patienceMs({ longestWaitMs }: Pick<WorkflowSubject, 'longestWaitMs'>, scale: number): number {
+  return PATIENCE_MS + Math.ceil(longestWaitMs / scale);
+}
 
 /** What a run on processes has beside the others. */
 interface Surroundings {
@@ -29,6 +40,8 @@ interface Surroundings {
   readonly plan: RehearsalPlan;
   readonly context: ScenarioContext;
   readonly parts: Closing;
+  /** Template seconds per real second. */
+  readonly scale: number;
 }
 
 /** A run in an account of its own, on real processes: functions, the order API, workers, and approvers. */
@@ -63,9 +76,10 @@ export class ProcessRun extends WorkflowRun {
       const { endpoints } = account;
       const workerRole = workerRoleOf(assembly);
       const programs = new Programs({ plan, endpoints, workerRole, clock, folder, parts });
+      const subject = workflowSubject(assembly);
       const run = new ProcessRun(
         {
-          subject: workflowSubject(assembly),
+          subject,
           services: account.services,
           refusals: account.refusals,
           clock,
@@ -73,7 +87,7 @@ export class ProcessRun extends WorkflowRun {
           quoteDesk: new RestQuoteDesk(account.restUrls.get(QUOTE_CHECK_PATH) ?? ''),
         },
         options,
-        { account, programs, plan, context, parts },
+        { account, programs, plan, context, parts, scale },
       );
       for (let worker = 0; worker < (options.workers ?? 1); worker += 1) await run.addWorker();
       return run;
@@ -94,9 +108,10 @@ export class ProcessRun extends WorkflowRun {
   }
 
   async until(what: string, happened: () => boolean): Promise<void> {
-    const until = performance.now() + PATIENCE_MS;
+    const patience = patienceMs(this.subject, this.surroundings.scale);
+    const until = performance.now() + patience;
     while (!happened()) {
-      if (performance.now() > until) throw new Error(`${what} did not come about within ${PATIENCE_MS} ms.`);
+      if (performance.now() > until) throw new Error(`${what} did not come about within ${patience} ms.`);
       await realDelay(5, undefined, { signal: this.surroundings.context.signal });
     }
   }

@@ -35,6 +35,8 @@ export interface WorkflowSubject {
   readonly approvalTopic: string;
   /** Amount from which an order needs an approval, in minor units. */
   readonly approvalFromMinor: number;
+  /** Longest that a `Wait` of the definition lasts, in template milliseconds. */
+  readonly longestWaitMs: number;
   /** The function that a state calls. @throws Error when it calls none */
   functionOf(state: string): {
     readonly name: string;
@@ -87,6 +89,7 @@ export function workflowSubject(assembly: Assembly): WorkflowSubject {
     unparkedQueue: failuresOf(readable, readInvokePolicies(part, resolver)),
     approvalTopic: variable(ORDERS_VARIABLES.approvalTopic),
     approvalFromMinor: approvalFrom(found.model),
+    longestWaitMs: Math.max(0, ...waitsOf(found.machine)),
     functionOf(state) {
       const called = functionCalledBy(found.model, state);
       const match = functions.find(({ name }) => name === called);
@@ -119,6 +122,13 @@ export function workerRoleOf(assembly: Assembly): string | undefined {
 
 function activitiesOf(machine: Machine): readonly string[] {
   return tasksOf(machine).flatMap(({ resource }) => (resource.kind === 'activity' ? [resource.arn] : []));
+}
+
+/** Milliseconds of each wait whose length the definition says. */
+function waitsOf(machine: Machine): readonly number[] {
+  return allStates(machine).flatMap(({ state }) =>
+    state.type === 'Wait' && 'ms' in state.until ? [state.until.ms] : [],
+  );
 }
 
 function tasksOf(machine: Machine): readonly TaskState[] {
