@@ -43,6 +43,10 @@ const STACKS = {
 const RESOURCES = { 'shop-sandbox-service': ['AWS::ECS::TaskDefinition shop:1'] };
 const TASK_DEFINITION = {
   family: 'shop',
+  // The roles are passed on and the tags written, each of which is a permission of its own.
+  taskRoleArn: 'arn:aws:iam::111122223333:role/task',
+  executionRoleArn: 'arn:aws:iam::111122223333:role/execution',
+  tags: [{ key: 'project', value: 'shop' }],
   containerDefinitions: [
     { name: 'order-api', image: '<IMAGE>', environment: [{ name: 'TABLE_NAME', value: 'orders' }] },
     { name: 'collector', image: 'collector:1' },
