@@ -26,8 +26,8 @@ export function page({ title, header, main, head = '' }: PageParts): string {
 <style>${STYLE}</style>${head}
 </head>
 <body>
-<a class="skip" href="#main">Skip to the results</a>
 <header>
+<a class="skip" href="#main">Skip to the results</a>
 <h1>${escapeHtml(title)}</h1>
 <div id="verdict">${header}</div>
 </header>

@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { renderHtml } from '../../rehearsal/report/html';
+import { summarySchema } from '../../rehearsal/report/summary';
+import type { Summary } from '../../rehearsal/report/summary';
+import { violations } from './accessibility';
+import { findChromium, NO_CHROMIUM } from './chromium';
+
+const executablePath = findChromium(process.env);
+if (executablePath === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
+
+const RUN = summarySchema.parse(
+  JSON.parse(readFileSync(path.join(__dirname, '../rehearsal/report/real-run.json'), 'utf8')),
+);
+/** A scenario of every look: failed, with lost requests, with shares and alarms, with a workflow. */
+const NAMES = [
+  'kill-a-task',
+  'codedeploy-failing-release',
+  'quote-pre-traffic-rejects',
+  'workflow-payment-declined',
+];
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+
+/** The run with few scenarios, roles and texts, so that looking at all of it takes no time. */
+function shortened(run: Summary): Summary {
+  return {
+    ...run,
+    scenarios: run.scenarios.filter(({ name }) => NAMES.includes(name)),
+    access: run.access && { ...run.access, roles: run.access.roles.slice(0, 2) },
+    calls: run.calls.slice(0, 3),
+  };
+}
+
+(executablePath === undefined ? describe.skip : describe)('the report in a browser', () => {
+  let folder: string;
+  let file: string;
+  let browser: Browser;
+  let page: Page;
+  let said: string[];
+  let requests: string[];
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'browser-'));
+    file = pathToFileURL(path.join(folder, 'index.html')).href;
+    writeFileSync(path.join(folder, 'index.html'), renderHtml(shortened(RUN)));
+    browser = await chromium.launch({ executablePath });
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const open = async (colorScheme: 'light' | 'dark', viewport = DESKTOP): Promise<void> => {
+    page = await browser.newPage({ viewport, colorScheme });
+    [said, requests] = [[], []];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(error.message));
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(file);
+  };
+  const openFolds = (): Promise<unknown> =>
+    page.locator('details').evaluateAll((folds) => folds.forEach((fold) => fold.setAttribute('open', '')));
+  afterEach(() => page.close());
+
+  describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+    test('has enough contrast, landmarks, names and order for the accessibility checker', async () => {
+      await open(colorScheme);
+      await openFolds();
+
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+
+  test('says nothing on the console, and asks for nothing but itself', async () => {
+    await open('light');
+
+    expect(said).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([file]);
+  });
+
+  test.each([
+    ['a desktop', DESKTOP],
+    ['a phone', PHONE],
+  ])('draws every plot on %s, with marks that have a size', async (_, viewport) => {
+    await open('light', viewport);
+    const drawings = await page.locator('figure svg[role=img]').evaluateAll((svgs) =>
+      svgs.map((svg) => {
+        const { width, height } = svg.getBoundingClientRect();
+        const sizes = [...svg.querySelectorAll('rect')].map((rect) => rect.getBoundingClientRect());
+        return {
+          name: svg.getAttribute('aria-label'),
+          drawn: width > 50 && height > 10 && sizes.some((size) => size.width > 0 && size.height > 0),
+        };
+      }),
+    );
+
+    expect(drawings.length).toBeGreaterThan(NAMES.length);
+    expect(drawings.filter(({ drawn }) => !drawn)).toEqual([]);
+  });
+
+  test('is no wider than a phone, with every fold open', async () => {
+    await open('light', PHONE);
+    await openFolds();
+
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
+  });
+
+  test('keeps its text readable on a phone', async () => {
+    await open('light', PHONE);
+    const heights = await page
+      .locator('svg.plot text')
+      .evaluateAll((texts) =>
+        texts.map((text) => text.getBoundingClientRect().height).filter((height) => height > 0),
+      );
+
+    expect(Math.min(...heights)).toBeGreaterThan(10);
+  });
+
+  test('lets the keyboard skip to the results, reach every fold and open it', async () => {
+    await open('light');
+    await page.keyboard.press('Tab');
+    const first = await page.evaluate('document.activeElement.getAttribute("href")');
+    const folds = await page.locator('summary').count();
+    const reached = new Set<unknown>();
+    for (let presses = 0; presses < 200 && reached.size < folds; presses += 1) {
+      await page.keyboard.press('Tab');
+      const at: unknown = await page.evaluate(
+        '[...document.querySelectorAll("summary")].indexOf(document.activeElement)',
+      );
+      if (at === -1) continue;
+      reached.add(at);
+      if (reached.size === 1) await page.keyboard.press('Enter');
+    }
+
+    expect(first).toBe('#main');
+    expect(reached.size).toBe(folds);
+    expect(await page.locator('details[open]').count()).toBe(1);
+  });
+});
