@@ -24,7 +24,7 @@ export function stateGraph(execution: ExecutionPath): string {
   const start = first ? Math.max(0, first.x - 2 * first.width) : 0;
   return `<figure class="across"><figcaption>states of the definition and the way taken: thick lines with the numbers of its steps; dashed lines are catchers</figcaption>
 <div class="wide" tabindex="0" role="group" aria-label="Graph of states, may be wider than the page"><div class="sheet" style="width:${px(width)}px"><span class="start" style="left:${px(start)}px"></span>
-<svg width="${px(width)}" height="${px(height)}" role="img" aria-label="${escapeHtml(describe(execution.links))}" class="states">
+<svg width="${px(width)}" height="${px(height)}" viewBox="0 0 ${px(width)} ${px(height)}" role="img" aria-label="${escapeHtml(describe(execution.links))}" class="states">
 ${boxes.join('\n')}
 ${ways.join('\n')}
 </svg></div></div></figure>`;

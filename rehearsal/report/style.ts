@@ -29,7 +29,7 @@ code { font-size: .9em; }
 .failures { list-style: none; padding: .6rem .9rem; margin: .5rem 0 .75rem; background: var(--bad-ground); border-left: 4px solid var(--bad); border-radius: .25rem; }
 .failures li + li { margin-top: .4rem; }
 .failures a { font-weight: 600; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem; }
 .card, article { background: var(--panel); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.1rem; }
 .card ul { list-style: none; padding: 0; margin: .5rem 0 0; }
 .card li { display: flex; gap: .5rem; padding: .2rem 0; line-height: 1.35; }
@@ -76,5 +76,5 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .bar span { display: inline-block; height: .6rem; background: var(--plain); border-radius: .1rem; }
 @media (max-width: 45rem) { .bar { display: none; } }
 ${PLOT_STYLE}
-@media print { :root { --ground: #fff; } body { max-width: none; padding: 0; font-size: 11px; } .skip { display: none; } article, .card, figure, tr { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } .wide { overflow: visible; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media print { :root { --ground: #fff; font-size: 11px; } body { max-width: none; padding: 0; font-size: 1rem; } .skip { display: none; } article, .card, figure, tr { break-inside: avoid; } .story details::details-content { content-visibility: visible; block-size: auto; } .wide { overflow: visible; } .sheet { width: auto !important; } .start { display: none; } svg.states { max-width: 100%; height: auto; margin: 0 auto; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

@@ -109,6 +109,14 @@ function shortened(run: Summary): Summary {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
   });
 
+  test('is no wider than a sheet of paper, and begins at its top', async () => {
+    await open('light', { width: 794, height: 1123 });
+    await page.emulateMedia({ media: 'print' });
+
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(794);
+    expect(await page.evaluate('window.scrollY')).toBe(0);
+  });
+
   test('keeps its text readable on a phone', async () => {
     await open('light', PHONE);
     const heights = await page
