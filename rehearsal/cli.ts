@@ -7,13 +7,12 @@ import type { Assembly } from './assembly';
 import { hold, HELD_SUBJECTS } from './hold/hold';
 import type { HeldSubject } from './hold/hold';
 import { Interrupted } from './interrupted';
-import { rehearse, UsageError } from './rehearse';
+import { listing } from './listing';
+import { nameOf, rehearse, UsageError } from './rehearse';
 import type { Source } from './rehearse';
-import { accessProblems } from './report/access';
+import { withReport } from './report/deliver';
 import type { CostSummary } from './report/summary';
 import { plainProgress, terminalProgress } from './report/progress';
-import { renderTerminal } from './report/terminal';
-import { writeReport } from './report/write';
 import { ARCHITECTURES } from './scenarios/architectures';
 import type { Architecture } from './scenarios/types';
 import { SynthesisError } from './synth/synthesize';
@@ -28,6 +27,8 @@ export interface CommandLine {
   readonly signal: AbortSignal;
   /** @default all of this repository */
   readonly architectures?: readonly Architecture[];
+  /** Opens a file or an address. @default what the platform has for it */
+  readonly opener?: (target: string) => Promise<void>;
   /** Computes what an assembly costs, for the report. @default the report has no bill */
   readonly bill?: (assembly: Assembly) => CostSummary;
 }
@@ -39,6 +40,8 @@ interface Options {
   readonly env?: string;
   readonly assembly?: string;
   readonly all?: boolean;
+  readonly open?: boolean;
+  readonly live?: boolean;
   readonly list?: boolean;
   /** True for the first of them. */
   readonly hold?: HeldSubject | true;
@@ -99,6 +102,11 @@ function command({ out, error }: CommandLine): Command {
       DEFAULT_SCALE,
     )
     .option('--out <folder>', 'folder of the report', 'rehearsal-report')
+    .option('--open', 'open the report when it is written; with --live, as soon as it is served')
+    .option(
+      '--live',
+      'serve the report on this machine while it is filled; it stays, also after the rehearsal, until ctrl-C',
+    )
     .exitOverride()
     .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => error(text.trimEnd()) });
 }
@@ -110,26 +118,34 @@ async function run(names: readonly string[], options: Options, line: CommandLine
     return EXIT.ok;
   }
   if (options.hold !== undefined) return keepRunning(names, options, options.hold, line);
-  const summary = await rehearse({
-    source: sourceOf(options),
-    architectures,
-    scenarios: scenariosOf(names, options, architectures),
-    seed: options.seed,
-    scale: options.scale,
-    progress: line.terminal ? await terminalProgress() : plainProgress(line.out),
+  const source = sourceOf(options);
+  const scenarios = scenariosOf(names, options, architectures);
+  const delivery = {
+    source: nameOf(source),
+    folder: path.resolve(options.out),
+    live: options.live ?? false,
+    open: options.open ?? false,
+    out: line.out,
+    error: line.error,
     signal: line.signal,
-    warn: line.error,
-    bill: line.bill,
-  });
-  const page = await writeReport(path.resolve(options.out), summary);
-  line.out(renderTerminal(summary));
-  line.out(`Report: ${path.relative(process.cwd(), page) || page}`);
-  if (summary.pass) return EXIT.ok;
-  const failed = summary.scenarios.filter(({ pass }) => !pass);
-  for (const { name, observed } of failed)
-    line.error(pc.red(`${name} failed: ${observed[0] ?? 'without a reason'}`));
-  for (const problem of summary.access ? accessProblems(summary.access) : []) line.error(pc.red(problem));
-  return EXIT.expectationFailed;
+    opener: line.opener,
+  };
+  const progress = line.terminal ? await terminalProgress() : plainProgress(line.out);
+  const summary = await withReport(delivery, (follower) =>
+    rehearse({
+      source,
+      architectures,
+      scenarios,
+      seed: options.seed,
+      scale: options.scale,
+      progress,
+      signal: line.signal,
+      warn: line.error,
+      bill: line.bill,
+      follower,
+    }),
+  );
+  return summary.pass ? EXIT.ok : EXIT.expectationFailed;
 }
 
 /** Ends only by the signal. */
@@ -139,8 +155,12 @@ function keepRunning(
   subject: HeldSubject | true,
   line: CommandLine,
 ): Promise<never> {
-  if (names.length > 0 || options.all) {
-    throw new UsageError(`Give --hold or scenarios, not both: ${names.join(', ') || '--all'}.`);
+  const others = [
+    ...names,
+    ...(['all', 'live', 'open'] as const).filter((name) => options[name]).map((name) => `--${name}`),
+  ];
+  if (others.length > 0) {
+    throw new UsageError(`--hold runs no scenario and writes no report: leave out ${others.join(', ')}.`);
   }
   return hold({
     source: sourceOf(options),
@@ -178,18 +198,6 @@ function known(names: readonly string[], architectures: readonly Architecture[])
   const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length === 0) return names;
   throw new UsageError(`No scenario is called ${unknown.join(', ')}. Known: ${all.join(', ')}.`);
-}
-
-function listing(architectures: readonly Architecture[]): string {
-  return architectures
-    .flatMap(({ title, scenarios, telling }) => [
-      pc.bold(title),
-      ...scenarios.map(({ name, expectation }) => {
-        const asked = telling === undefined || telling.includes(name) ? '' : ' (when named, or with --all)';
-        return `  ${name}${asked}\n    ${expectation}`;
-      }),
-    ])
-    .join('\n');
 }
 
 function wholeNumber(text: string): number {

@@ -2,8 +2,10 @@ import path from 'node:path';
 import { loadAssembly } from './assembly';
 import type { Assembly } from './assembly';
 import { AccessLog } from './iam/log';
+import { orAborted } from './or-aborted';
 import { broken, collection } from './report/collect';
 import type { Collection } from './report/collect';
+import type { Follower } from './report/live/run';
 import type { Progress } from './report/progress';
 import type { CostSummary, Summary } from './report/summary';
 import type { Architecture, Outcome, RunningSystem, Scenario, ScenarioContext } from './scenarios/types';
@@ -28,6 +30,8 @@ export interface RehearsalOptions {
   readonly signal: AbortSignal;
   /** Told what the CDK app had to say. */
   readonly warn: (text: string) => void;
+  /** Is told of each scenario as it comes and goes. @default nobody is */
+  readonly follower?: Follower;
   /** Computes what the assembly costs, for the report. @default the report has no bill */
   readonly bill?: (assembly: Assembly) => CostSummary;
 }
@@ -47,6 +51,7 @@ export function rehearse(options: RehearsalOptions): Promise<Summary> {
     const assembly = await assemblyOf(options, path.join(workFolder, 'cdk.out'));
     found.rehearsing(assembly, billOf(options, assembly));
     const chosen = choose(options, assembly);
+    options.follower?.chosen(chosen);
     for (const architecture of chosen) {
       await rehearseArchitecture(architecture, { ...options, access, assembly, workFolder }, found);
     }
@@ -86,7 +91,8 @@ function environmentOf(source: Source): string | undefined {
   return source.kind === 'environment' ? source.environment : undefined;
 }
 
-function nameOf(source: Source): string {
+/** What is rehearsed, as the report has it. */
+export function nameOf(source: Source): string {
   return source.kind === 'environment' ? source.environment : path.basename(path.resolve(source.folder));
 }
 
@@ -133,7 +139,7 @@ async function rehearseArchitecture(
   running: Running,
   found: Collection,
 ): Promise<void> {
-  const { access, progress, signal, assembly, seed, scale, workFolder, source } = running;
+  const { access, progress, signal, assembly, seed, scale, workFolder, source, follower } = running;
   const context = (say: (text: string) => void, part: string): ScenarioContext => ({
     assembly,
     environment: environmentOf(source),
@@ -148,15 +154,22 @@ async function rehearseArchitecture(
     orAborted(architecture.prepare(context(say, 'prepared')), signal),
   );
   for (const scenario of architecture.scenarios) {
+    follower?.began(scenario.name);
     const outcome = await progress.step(
       scenario.title,
-      (say) =>
-        runScenario(scenario, start, context(say, scenario.name), (system) =>
+      (say) => {
+        const sayToBoth = (text: string): void => {
+          say(text);
+          follower?.says(scenario.name, text);
+        };
+        return runScenario(scenario, start, context(sayToBoth, scenario.name), (system) =>
           found.keep(architecture, system),
-        ),
+        );
+      },
       ({ pass }) => pass,
     );
-    found.add(architecture, scenario, outcome);
+    const ended = found.add(architecture, scenario, outcome);
+    follower?.ended(ended);
   }
 }
 
@@ -181,20 +194,5 @@ async function runScenario(
       keep(system);
       await system.close();
     }
-  }
-}
-
-/** The result, or the signal's reason as soon as it is aborted: whatever hangs then hangs alone. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let abort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-    signal.addEventListener('abort', abort);
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (abort) signal.removeEventListener('abort', abort);
   }
 }

@@ -222,6 +222,30 @@ describe('npm run rehearse', () => {
     ).toEqual([]);
   });
 
+  test('follows each scenario on a served page with --live, and ends with the status of the run', async () => {
+    const leave = new AbortController();
+    const pages: string[] = [];
+    const look = async (): Promise<Outcome> => {
+      const [url = 'no URL'] = /http:[^\s,]+/.exec(out.join('\n')) ?? [];
+      pages.push(await (await fetch(url)).text());
+      return { ...OUTCOME, pass: false };
+    };
+    const assembly = path.join(folder, 'cdk.out');
+    const status = await main(['--live', '--assembly', assembly, '--out', path.join(folder, 'report')], {
+      out: (text) => {
+        out.push(text);
+        if (text.startsWith('The report stays at')) leave.abort();
+      },
+      error: (text) => errors.push(text),
+      terminal: false,
+      signal: leave.signal,
+      architectures: [architecture({ look })],
+    });
+
+    expect(status).toBe(1);
+    expect(pages[0]).toContain('<article id="look" class="running"');
+  });
+
   test('ends at once when it is interrupted, with the status of the signal, and closes the system', async () => {
     const interruption = new AbortController();
     const hanging = architecture({
@@ -261,7 +285,12 @@ describe('npm run rehearse', () => {
         /No scenario is called three. Known: one, two\./,
       ],
       ['for --all with a name', ['one', '--all'], /--all or names of scenarios, not both: one/],
-      ['for --hold with a scenario', ['--hold', 'service', 'one'], /--hold or scenarios, not both: one/],
+      ['for --hold with a scenario', ['--hold', 'service', 'one'], /leave out one\./],
+      [
+        'for --hold with a report',
+        ['--hold', '--live', '--open'],
+        /--hold runs no scenario and writes no report: leave out --live, --open\./,
+      ],
       ['for --hold of something else', ['--hold', 'one'], /Allowed choices are service, function/],
       ['for an unknown option', ['--fast'], /unknown option '--fast'/],
       ['for a seed that is none', ['--seed', 'x'], /--seed.*'x' is invalid. Give a whole number/],
