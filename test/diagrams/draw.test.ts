@@ -14,6 +14,17 @@ const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
 const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 const FUNCTION = 'AWS::Lambda::Function';
 
+/** A state machine whose definition is put together from these parts. */
+const machine = (...parts: readonly unknown[]) =>
+  of('AWS::StepFunctions::StateMachine', { DefinitionString: { 'Fn::Join': ['', parts] } });
+
+/** An action of a pipeline. */
+const action = (Name: string, Category: string, Configuration: object) => ({
+  Name,
+  ActionTypeId: { Category },
+  Configuration,
+});
+
 describe('an edge', () => {
   it('is what a property names', () => {
     const to = { Listener: of(LISTENER, { DefaultActions: [{ TargetGroupArn: { Ref: 'Blue' } }] }) };
@@ -123,9 +134,6 @@ describe('an edge', () => {
 });
 
 describe('a state machine', () => {
-  const machine = (...parts: readonly unknown[]) =>
-    of('AWS::StepFunctions::StateMachine', { DefinitionString: { 'Fn::Join': ['', parts] } });
-
   it('is connected to what its Task states call, by the integration that they name, in Map states too', () => {
     const edges = edgesOf({
       Machine: machine(
@@ -153,11 +161,6 @@ describe('a state machine', () => {
 
 describe('a pipeline', () => {
   it('has its stages in their order, each with what its actions work on', () => {
-    const action = (Name: string, Category: string, Configuration: object) => ({
-      Name,
-      ActionTypeId: { Category },
-      Configuration,
-    });
     const edges = edgesOf({
       Pipeline: of('AWS::CodePipeline::Pipeline', {
         Stages: [
