@@ -1,20 +1,20 @@
-import { type App, AspectPriority, Aspects, Tags } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { BudgetStack } from './budget/stack';
-import { PROJECT, type Settings, type StackRole, stackName } from './config';
+import { type Settings, type StackRole, stackName } from './config';
 import { DeliveryStack } from './delivery/stack';
 import { GitHubReleaseStack } from './github/release-stack';
 import { GitHubStack } from './github/stack';
-import { ProviderLogs } from './handlers/provider-logs';
 import { ImageStack } from './image/stack';
 import { NetworkStack } from './network/stack';
 import { ApiGatewayLoggingStack } from './observability/api-gateway-logging-stack';
-import { RunbookLinks, runbookAddress } from './observability/runbook';
+import { runbookAddress } from './observability/runbook';
 import { ObservabilityStack, type ObservedStacks } from './observability/stack';
 import { OrdersStack } from './orders/stack';
 import { WorkflowStack } from './orders/workflow-stack';
 import { QuoteStack } from './quote/stack';
 import { QuoteCheckStack } from './quote-check/stack';
 import { ServiceStack } from './service/stack';
+import { applyToAll, type CommonProps, commonProps } from './stack/common-props';
 import { WorkerStack } from './worker/stack';
 
 export interface AppStacks {
@@ -52,32 +52,8 @@ export function addStacks(app: App, settings: Settings): AppStacks {
   const observed = { ...foundations, ...quote, workflow, ...service, ...worker, quoteCheck };
   const observability = addObservability(app, common, observed);
   const budget = addBudget(app, common);
-  for (const [key, value] of Object.entries(common.tags)) {
-    Tags.of(app).add(key, value);
-  }
-  Aspects.of(app).add(new ProviderLogs(settings), { priority: AspectPriority.MUTATING });
-  Aspects.of(app).add(new RunbookLinks(runbookAddress(settings)), { priority: AspectPriority.MUTATING });
+  applyToAll(app, common, runbookAddress(settings));
   return { ...observed, ...github, observability, ...budget };
-}
-
-/** What every stack of an environment is given. */
-type CommonProps = ReturnType<typeof commonProps>;
-
-function commonProps(settings: Settings) {
-  const { account, region } = settings;
-  return {
-    settings,
-    // Without either the stack deploys to whatever the credentials point to.
-    env: account === undefined && region === undefined ? undefined : { account, region },
-    terminationProtection: settings.protection.deletionProtection,
-    // The stacks themselves; `Tags` reaches only what is in them (flag `@aws-cdk/core:explicitStackTags`).
-    tags: {
-      ...settings.tags,
-      project: PROJECT,
-      environment: settings.environment,
-      prefix: settings.prefix,
-    },
-  };
 }
 
 function stackId({ settings }: CommonProps, role: StackRole): string {

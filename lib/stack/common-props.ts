@@ -1,0 +1,37 @@
+import { type App, AspectPriority, Aspects, Tags } from 'aws-cdk-lib';
+import { PROJECT, type Settings } from '../config';
+import { ProviderLogs } from '../handlers/provider-logs';
+import { RunbookLinks } from '../observability/runbook';
+
+/** What every stack of an environment is given. */
+export type CommonProps = ReturnType<typeof commonProps>;
+
+/** The props that every stack of an environment has. */
+export function commonProps(settings: Settings) {
+  const { account, region } = settings;
+  return {
+    settings,
+    // Without either the stack deploys to whatever the credentials point to.
+    env: account === undefined && region === undefined ? undefined : { account, region },
+    terminationProtection: settings.protection.deletionProtection,
+    // The stacks themselves; `Tags` reaches only what is in them (flag `@aws-cdk/core:explicitStackTags`).
+    tags: {
+      ...settings.tags,
+      project: PROJECT,
+      environment: settings.environment,
+      prefix: settings.prefix,
+    },
+  };
+}
+
+/**
+ * Gives everything in an app its tags, the functions of the CDK's own custom resources their log groups, and alarms
+ * the address of their entry.
+ *
+ * @param entries page with an entry for each alarm
+ */
+export function applyToAll(app: App, { settings, tags }: CommonProps, entries: string): void {
+  for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
+  Aspects.of(app).add(new ProviderLogs(settings), { priority: AspectPriority.MUTATING });
+  Aspects.of(app).add(new RunbookLinks(entries), { priority: AspectPriority.MUTATING });
+}
