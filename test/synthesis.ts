@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { App } from 'aws-cdk-lib';
 import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { addStacks } from '../lib/app';
 import { type EnvironmentName, loadSettings, type Settings } from '../lib/config';
+import { addRecipes } from '../lib/recipes/app';
 import { testApp, testAppIn } from './test-app';
 
 export interface TemplateResource {
@@ -32,32 +34,46 @@ export function synthesize(settings: Settings): CloudAssembly {
  * @throws Error outside of a run of the tests, whose folder goes with it: elsewhere a later run would find this one's
  */
 export function synthesizeEnvironment(environment: EnvironmentName): CloudAssembly {
+  return shared(`environment-${environment}`, (app) => addStacks(app, loadSettings({ environment })));
+}
+
+/** The recipes of an environment, shared in the same way. */
+export function synthesizeRecipes(environment: EnvironmentName): CloudAssembly {
+  return shared(`recipes-${environment}`, (app) => addRecipes(app, loadSettings({ environment })));
+}
+
+/** Every stack that this repository makes in an environment: the product's and the recipes'. */
+export function allStacks(environment: EnvironmentName): readonly CloudFormationStackArtifact[] {
+  return [...synthesizeEnvironment(environment).stacks, ...synthesizeRecipes(environment).stacks];
+}
+
+function shared(name: string, add: (app: App) => void): CloudAssembly {
   const run = process.env['TEST_RUN_FOLDER'];
   if (run === undefined)
     throw new Error('Only a run of the tests shares assemblies: see test/run-folder.cjs.');
-  const shared = path.join(run, `environment-${environment}`);
-  if (!fs.existsSync(shared)) {
-    const own = fs.mkdtempSync(`${shared}-`);
+  const folder = path.join(run, name);
+  if (!fs.existsSync(folder)) {
+    const own = fs.mkdtempSync(`${folder}-`);
     const app = testAppIn(own);
-    addStacks(app, loadSettings({ environment }));
+    add(app);
     app.synth();
-    putInPlace(own, shared);
+    putInPlace(own, folder);
   }
-  return new CloudAssembly(shared);
+  return new CloudAssembly(folder);
 }
 
 /** Renames in one step, so that no other worker reads half of it. One that was quicker has written the same. */
-function putInPlace(own: string, shared: string): void {
+function putInPlace(own: string, place: string): void {
   try {
-    fs.renameSync(own, shared);
+    fs.renameSync(own, place);
   } catch (error) {
-    if (!fs.existsSync(shared)) throw error;
+    if (!fs.existsSync(place)) throw error;
   }
 }
 
 /** Templates by the role of their stack: `network` for `shop-sandbox-network`. */
-export function templatesByRole(assembly: CloudAssembly): Map<string, SynthesizedTemplate> {
-  return new Map(assembly.stacks.map((stack) => [roleOf(stack), stack.template]));
+export function templatesByRole({ stacks }: Pick<CloudAssembly, 'stacks'>): Map<string, SynthesizedTemplate> {
+  return new Map(stacks.map((stack) => [roleOf(stack), stack.template]));
 }
 
 /** The tags say what a name begins with: a prefix may have hyphens. */

@@ -9,15 +9,17 @@ export const RUNBOOK_FILE = 'docs/runbook.md';
 /**
  * Where the runbook is read: the setting, or the page in the repository that the pipeline builds, or else its path in
  * whatever repository this is.
+ *
+ * @param page another page of the repository; the setting is the runbook's address only
  */
-export function runbookAddress({
-  observability,
-  delivery: { source },
-}: Pick<Settings, 'delivery' | 'observability'>): string {
-  if (observability.runbook !== undefined) return observability.runbook;
+export function runbookAddress(
+  { observability, delivery: { source } }: Pick<Settings, 'delivery' | 'observability'>,
+  page = RUNBOOK_FILE,
+): string {
+  if (observability.runbook !== undefined && page === RUNBOOK_FILE) return observability.runbook;
   return source.type === 'github'
-    ? `https://github.com/${source.repository}/blob/${source.branch}/${RUNBOOK_FILE}`
-    : RUNBOOK_FILE;
+    ? `https://github.com/${source.repository}/blob/${source.branch}/${page}`
+    : page;
 }
 
 /**

@@ -77,6 +77,21 @@ const PERMISSIONS: readonly AcknowledgedHabit[] = [
   },
 ];
 
+/** What only recipes have. */
+const OF_RECIPES: readonly AcknowledgedHabit[] = [
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::<ArchiveBucket[0-9A-F]{8}\.Arn>\/\*\]$/,
+    where: /^recipe-log-archive\/Archive\/DeliveryRole\//,
+    reason: 'Objects of one named bucket: Firehose makes up their keys.',
+  },
+  {
+    rule: /^AwsSolutions-S1$/,
+    where: /^recipe-log-archive\/Archive\/Bucket\//,
+    reason:
+      'Only Firehose writes to this bucket. CloudTrail data events tell who read an object, where an account needs to know.',
+  },
+];
+
 const APIS: readonly AcknowledgedHabit[] = [
   {
     rule: /^AwsSolutions-(APIG4|COG4)$/,
@@ -179,4 +194,5 @@ export const ACKNOWLEDGED_HABITS: readonly AcknowledgedHabit[] = [
   ...APIS,
   ...DATA,
   ...OPERATION,
+  ...OF_RECIPES,
 ];

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { type SynthesizedTemplate, templatesByRole } from '../synthesis';
 import { pages } from './pages';
 import { apply, editsOf, scratchCopy } from './scratch-copy';
@@ -12,12 +12,20 @@ const LONGEST_SYNTHESIS_MILLISECONDS = 120_000;
 
 const PAGES = pages().filter(({ file }) => file.startsWith('docs/how-to/add-'));
 
-/** All four at once: they touch different things, and a synthesis takes seconds. */
+/** The apps of the repository, by the program that makes each. */
+const APPS = ['app', 'recipes'];
+
+/** All pages at once: they touch different things, and a synthesis takes seconds. */
 async function synthesizeAsThePagesSay(folder: string): Promise<Map<string, SynthesizedTemplate>> {
   for (const edit of PAGES.flatMap(editsOf)) apply(folder, edit);
-  const outdir = path.join(folder, 'cdk.out');
+  const stacks = await Promise.all(APPS.map((app) => synthesized(folder, app)));
+  return templatesByRole({ stacks: stacks.flat() });
+}
+
+async function synthesized(folder: string, app: string): Promise<CloudFormationStackArtifact[]> {
+  const outdir = path.join(folder, `cdk.out.${app}`);
   const { context } = JSON.parse(fs.readFileSync(path.join(folder, 'cdk.json'), 'utf8'));
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', path.join('bin', 'app.ts')], {
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', path.join('bin', `${app}.ts`)], {
     cwd: folder,
     timeout: LONGEST_SYNTHESIS_MILLISECONDS,
     env: {
@@ -32,7 +40,7 @@ async function synthesizeAsThePagesSay(folder: string): Promise<Map<string, Synt
       }),
     },
   });
-  return templatesByRole(new CloudAssembly(outdir));
+  return new CloudAssembly(outdir).stacks;
 }
 
 describe('the pages on how to add something', () => {
@@ -65,6 +73,12 @@ describe('the pages on how to add something', () => {
 
     expect(pipeline?.Properties?.['Stages']).toEqual(
       ['Source', 'Packages', 'Build', 'Deploy'].map((Name) => expect.objectContaining({ Name })),
+    );
+  });
+
+  it('make a recipe, in the app of its own', () => {
+    expect(resources('recipe-uploads').map(({ Type }) => Type)).toEqual(
+      expect.arrayContaining(['AWS::S3::Bucket', 'AWS::SQS::Queue']),
     );
   });
 

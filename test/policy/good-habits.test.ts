@@ -1,20 +1,30 @@
-import { Stack, type PolicyValidationPluginReport } from 'aws-cdk-lib';
+import { type App, Stack, type PolicyValidationPluginReport } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { addStacks } from '../../lib/app';
-import { ENVIRONMENT_NAMES, loadSettings, type EnvironmentName } from '../../lib/config';
+import { ENVIRONMENT_NAMES, loadSettings, type EnvironmentName, type Settings } from '../../lib/config';
 import { ACKNOWLEDGED_HABITS } from '../../lib/policy/acknowledged-habits';
 import { GoodHabits, isOf, withoutAcknowledged } from '../../lib/policy/good-habits';
+import { addRecipes } from '../../lib/recipes/app';
 import { testApp } from '../test-app';
 
-/** Findings in an environment, acknowledged ones too. */
-function reportOf(environment: EnvironmentName): PolicyValidationPluginReport {
+/** The two apps of this repository. */
+const APPS = { product: addStacks, recipes: addRecipes };
+
+/** Findings in an app of an environment, acknowledged ones too. */
+function reportOf(add: (app: App, settings: Settings) => unknown, environment: EnvironmentName) {
   const app = testApp();
-  addStacks(app, loadSettings({ environment }));
+  add(app, loadSettings({ environment }));
   return new AwsSolutionsChecks().validateScope(app);
 }
 
-const reports = new Map(ENVIRONMENT_NAMES.map((name) => [name, reportOf(name)]));
+const reports = new Map(
+  ENVIRONMENT_NAMES.flatMap((environment) =>
+    Object.entries(APPS).map(
+      ([name, add]) => [`${environment}, ${name}`, reportOf(add, environment)] as const,
+    ),
+  ),
+);
 
 /** Each finding as a line. */
 function findings({ violations }: PolicyValidationPluginReport): string[] {

@@ -1,7 +1,6 @@
 import { at } from '../../rehearsal/assembly/at';
-import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { Settings } from '../../lib/config';
-import { synthesizeEnvironment, templatesByRole, type SynthesizedTemplate } from '../synthesis';
+import { allStacks, templatesByRole, type SynthesizedTemplate } from '../synthesis';
 import { loadSettings, type EnvironmentName } from '../../lib/config';
 
 /** A resource, with the place where it stands. */
@@ -63,19 +62,13 @@ export class EnvironmentTemplates {
   }
 }
 
-/** The templates of an environment as it is configured. */
+/** The templates of an environment as it is configured, those of recipes too. */
 export function templatesOf(environment: EnvironmentName): EnvironmentTemplates {
-  const assembly = synthesizeEnvironment(environment);
-  return new EnvironmentTemplates(
-    loadSettings({ environment }),
-    templatesByRole(assembly),
-    tagsByRole(assembly),
-  );
-}
-
-function tagsByRole(assembly: CloudAssembly): Map<string, Readonly<Record<string, string>>> {
-  const roles = [...templatesByRole(assembly).keys()];
-  return new Map(assembly.stacks.map(({ tags }, index) => [roles[index] ?? '', tags]));
+  const stacks = [...allStacks(environment)];
+  const templates = templatesByRole({ stacks });
+  const roles = [...templates.keys()];
+  const tags = new Map(stacks.map((stack, index) => [roles[index] ?? '', stack.tags]));
+  return new EnvironmentTemplates(loadSettings({ environment }), templates, tags);
 }
 
 function placedIn(stack: string, { Resources }: SynthesizedTemplate): Placed[] {

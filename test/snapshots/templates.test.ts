@@ -1,15 +1,15 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ENVIRONMENT_NAMES } from '../../lib/config';
-import { synthesizeEnvironment, templatesByRole } from '../synthesis';
+import { allStacks, templatesByRole } from '../synthesis';
 import { normalise } from './normalise';
 
 const FOLDER = path.join(__dirname, 'templates');
 
-/** One text for each stack of each environment, by the name of its file. */
+/** One text for each stack of each environment, recipes included, by the name of its file. */
 const texts = new Map(
   ENVIRONMENT_NAMES.flatMap((environment) =>
-    [...templatesByRole(synthesizeEnvironment(environment))].map(([role, template]) => [
+    [...templatesByRole({ stacks: [...allStacks(environment)] })].map(([role, template]) => [
       `${environment}.${role}.yaml`,
       normalise(template),
     ]),
