@@ -1,15 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { Command } from 'commander';
-import { type ForkOptions, forkOptions, type Names } from './names';
+import { CURRENT, type ForkOptions, forkOptions, type Names, renamed } from './names';
+import { madeUpNames, RECORD, renewedRecord } from './record';
 import { type Change, changesOf, write } from './repository';
 
-/** What makes the renamed repository whole again, and proves it. */
+/** What makes the renamed repository whole again. */
 const STEPS = [
   ['npm', 'install'],
   ['npm', 'run', 'format'],
   ['npx', 'jest', 'test/snapshots', 'test/github', '--updateSnapshot'],
-  ['npm', 'test'],
 ] as const;
+
+/** What proves it. */
+const PROOF = ['npm', 'test'] as const;
 
 /**
  * `npm run fork -- --name billing-platform --product billing --prefix billing [--account 123456789012] [--region eu-west-1]`
@@ -17,7 +22,7 @@ const STEPS = [
  * @param root top of the repository
  * @throws Error that says which option is wrong, or that there are changes which nobody committed
  */
-export function main(root: string, words: readonly string[]): void {
+export async function main(root: string, words: readonly string[]): Promise<void> {
   const { dryRun, options } = read(words);
   const { account, name, prefix, product, region } = options;
   const names: Names = { project: name, product, prefix };
@@ -25,18 +30,28 @@ export function main(root: string, words: readonly string[]): void {
   for (const line of list(changes)) console.log(line);
   if (dryRun) return;
   refuseUncommitted(root);
+  const before = await madeUpNames(root, CURRENT.prefix);
   write(root, changes);
-  for (const [command, ...rest] of STEPS) {
-    console.log(`\n> ${[command, ...rest].join(' ')}`);
-    const { status } = spawnSync(command, rest, { cwd: root, stdio: 'inherit' });
-    if (status !== 0)
-      throw new Error(`${[command, ...rest].join(' ')} failed: put it right and run the rest by hand.`);
-  }
+  for (const step of STEPS) perform(root, step);
+  const record = path.join(root, RECORD);
+  const old = new Map([...before].map(([key, name]) => [key, renamed(name, names)]));
+  const after = await madeUpNames(root, prefix);
+  fs.writeFileSync(record, renewedRecord(fs.readFileSync(record, 'utf8'), old, after, { account, region }));
+  perform(root, PROOF);
+}
+
+function perform(root: string, [command, ...rest]: readonly [string, ...string[]]): void {
+  const text = [command, ...rest].join(' ');
+  console.log(`\n> ${text}`);
+  const { status } = spawnSync(command, rest, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${text} failed: put it right and run the rest by hand.`);
 }
 
 function read(words: readonly string[]): { readonly dryRun: boolean; readonly options: ForkOptions } {
   const program = new Command('fork')
-    .description('Gives this repository names of its own, then formats, updates snapshots and tests')
+    .description(
+      'Gives this repository names of its own, then formats, updates snapshots, rehearses and tests',
+    )
     .requiredOption('--name <name>', 'name of the repository, as billing-platform')
     .requiredOption('--product <word>', 'what the product is, as billing: "the billing service"')
     .requiredOption('--prefix <prefix>', 'first part of every stack name, as billing')

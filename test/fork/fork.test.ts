@@ -8,6 +8,7 @@ import { ENVIRONMENT_NAMES } from '../../lib/config';
 import { ANY_ACCOUNT_TEST, CONFIGURATION_PAGE, ENVIRONMENTS_PATH, withTarget } from '../../fork/environments';
 import { list } from '../../fork/main';
 import { CURRENT, forkOptions, type Names, renamed } from '../../fork/names';
+import { renewedRecord } from '../../fork/record';
 import { changesOf } from '../../fork/repository';
 
 const ROOT = path.resolve(__dirname, '..', '..');
@@ -111,6 +112,39 @@ describe('a fork', () => {
   });
 });
 
+describe('the record of calls', () => {
+  const before = new Map([
+    ['-sandbox-orders/Table Ref', 'tea-sandbox-orders-Table-0A'],
+    [
+      '-sandbox-orders/Table Arn',
+      'arn:aws:dynamodb:us-east-1:123456789012:table/tea-sandbox-orders-Table-0A',
+    ],
+    ['-sandbox-orders/Gone Ref', 'tea-sandbox-orders-Gone-0B'],
+  ]);
+  const after = new Map([
+    ['-sandbox-orders/Table Ref', 'tea-sandbox-orders-Table-1C'],
+    [
+      '-sandbox-orders/Table Arn',
+      'arn:aws:dynamodb:eu-west-1:111122223333:table/tea-sandbox-orders-Table-1C',
+    ],
+  ]);
+  const record = [...before.values(), 'states.us-east-1.amazonaws.com 123456789012'].join('\n');
+
+  it('has the names that a rehearsal makes up for the renamed stacks', () => {
+    expect(renewedRecord(record, before, after, {}).split('\n')[0]).toBe('tea-sandbox-orders-Table-1C');
+  });
+
+  it('is about the account and region that the fork names', () => {
+    const target = { account: '111122223333', region: 'eu-west-1' };
+
+    expect(renewedRecord(record, before, after, target).split('\n').slice(1)).toEqual([
+      'arn:aws:dynamodb:eu-west-1:111122223333:table/tea-sandbox-orders-Table-1C',
+      'tea-sandbox-orders-Gone-0B',
+      'states.eu-west-1.amazonaws.com 111122223333',
+    ]);
+  });
+});
+
 describe('renaming', () => {
   const word = fc.stringMatching(/^[a-z]{2,10}$/);
   const names = fc.record({
@@ -133,9 +167,11 @@ describe('renaming', () => {
   });
 
   it('leaves words alone that only look like a name', () => {
-    const text = `a coffee ${CURRENT.prefix}, an ${CURRENT.product} of tea, work${CURRENT.prefix}-x, '../${CURRENT.prefix}', ${CURRENT.project}2`;
+    // Not the current names: a fork may give itself some of which one begins with another.
+    const from: Names = { project: 'yy-house', product: 'yyproduct', prefix: 'yy-prefix' };
+    const text = "a coffee yy-prefix, a yyproduct of tea, workyy-prefix-x, '../yy-prefix', yy-house2";
 
-    expect(renamed(text, OTHER)).toBe(text);
+    expect(renamed(text, OTHER, from)).toBe(text);
   });
 
   it.each([

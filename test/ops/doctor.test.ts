@@ -30,7 +30,13 @@ import {
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
+import { loadSettings } from '../../lib/config';
 import { run } from './run';
+
+/** Those of the environment, where it names them. */
+const { account: ACCOUNT = '111122223333', region: REGION = 'eu-west-1' } = loadSettings({
+  environment: 'sandbox',
+});
 
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 
@@ -67,14 +73,12 @@ describe('doctor', () => {
 
   /** An account in which a first deployment succeeds. */
   beforeEach(() => {
-    process.env['AWS_REGION'] = 'eu-west-1';
+    process.env['AWS_REGION'] = REGION;
     for (const mock of mocks) mock.reset();
     formation
       .on(DescribeStacksCommand)
       .rejects(Object.assign(new Error('Stack with id x does not exist'), { name: 'ValidationError' }));
-    sts
-      .on(GetCallerIdentityCommand)
-      .resolves({ Account: '111122223333', Arn: 'arn:aws:iam::111122223333:user/me' });
+    sts.on(GetCallerIdentityCommand).resolves({ Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/me` });
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '28' } });
     quotas.on(GetServiceQuotaCommand).resolves({ Quota: { Value: 5 } });
     quotas.on(ListServiceQuotasCommand).resolves({
@@ -154,7 +158,7 @@ describe('doctor', () => {
       EvaluationResults: [{ EvalActionName: 'x', EvalDecision: 'implicitDeny' }],
     });
     expect((await about('load balancers'))[1]).toContain(
-      'arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1',
+      `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-${REGION}`,
     );
   });
 

@@ -32,7 +32,7 @@ const VIEW: DeploymentView = {
   tasks: [{ label: 'green', desired: 2, running: 1, pending: 1 }],
   targets: [{ label: 'shop-sandbox-green', healthy: 1, total: 2 }],
   alarms: [
-    { name: 'shop-sandbox-service-DeploymentBlueErrors61F545E7-C491653A2E3D', state: 'ALARM' },
+    { name: 'a-stack-of-some-name-DeploymentBlueErrors61F545E7-C491653A2E3D', state: 'ALARM' },
     { name: 'shop-sandbox-service-DeploymentBlueLatency', state: 'OK' },
   ],
   secondsLeft: 590,
@@ -59,7 +59,7 @@ describe('the view of a deployment', () => {
       'tasks     green: 1 of 2 running, 1 pending',
       'targets   shop-sandbox-green: 1 of 2 healthy',
       'alarms    1 of 2 OK',
-      '          ALARM             shop-sandbox-service-DeploymentBlueErrors61F545E7-C…',
+      '          ALARM             a-stack-of-some-name-DeploymentBlueErrors61F545E7-C…',
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('what changed between two looks', () => {
     expect(texts(changes(VIEW, later, at(50)))).toEqual([
       'AllowTraffic succeeded',
       'traffic green 100 %, at least 5 min left',
-      'alarm shop-sandbox-service-DeploymentBlueErrors61F545E7-C491653A2E3D OK',
+      'alarm a-stack-of-some-name-DeploymentBlueErrors61F545E7-C491653A2E3D OK',
       'target health cannot be seen with these permissions',
     ]);
   });

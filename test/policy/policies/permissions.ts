@@ -10,7 +10,7 @@ export const noWildcardActions: Policy = {
   see: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
   *check(environment) {
     for (const { placed, statement } of [...identityAllows(environment), ...resourceAllows(environment)]) {
-      if (isKeyAdministration(placed, statement)) continue;
+      if (isKeyAdministration(placed, statement, environment.settings.account)) continue;
       const wide = actionsOf(statement).filter((action) => action === '*' || action.endsWith(':*'));
       if (wide.length > 0) yield finding(placed, `allows ${wide.join(', ')}`);
       if (at(statement, 'NotAction') !== undefined) yield finding(placed, 'allows by NotAction');
@@ -23,9 +23,11 @@ export const noWildcardActions: Policy = {
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam
  */
-function isKeyAdministration({ type }: Placed, statement: unknown): boolean {
+function isKeyAdministration({ type }: Placed, statement: unknown, account: string | undefined): boolean {
   const principals = [...textsWithin(at(statement, 'Principal'))].map(([, text]) => text);
-  return type === 'AWS::KMS::Key' && principals.at(-1) === ':root';
+  // The account is a reference, before the last text, unless the environment names it.
+  const root = account === undefined ? ':root' : `:iam::${account}:root`;
+  return type === 'AWS::KMS::Key' && principals.at(-1) === root;
 }
 
 export const wildcardResourcesOnlyWhereNeeded: Policy = {

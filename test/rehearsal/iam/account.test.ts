@@ -294,9 +294,7 @@ test.each<[string, TemplateResource]>([
     },
   ],
 ])('A policy of a resource that is not evaluated is refused by name: %s', (name, resource) => {
-  expect(() => accountOf({ Odd: resource })).toThrow(
-    new RegExp(`Odd of stack shop.*${name}|${name}.*Odd`, 'is'),
-  );
+  expect(() => accountOf({ Odd: resource })).toThrow(new RegExp(`Odd of stack .*${name}|${name}.*Odd`, 'is'));
 });
 
 test.each(['sandbox', 'staging', 'production'] as const)(
