@@ -1,7 +1,9 @@
 import { App, Aspects, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Command } from 'commander';
 import { ENVIRONMENT_NAMES } from '../../lib/config';
 import { runbookAddress, runbookAnchor, RunbookLinks } from '../../lib/observability/runbook';
+import { addCommands } from '../../ops/commands';
 import { testSettings } from '../settings';
 import { LookedAt } from './looked-at';
 import { PARTS, runbookEntries, runbookText, sections } from './runbook';
@@ -73,11 +75,35 @@ describe('the commands of the runbook', () => {
   );
 });
 
+describe('the commands of this repository that the runbook names', () => {
+  const commands = [...runbookText.matchAll(/(?:^|`)ops ([a-z][^`#\n]*)/gm)].map(([, words = '']) =>
+    words.trim(),
+  );
+  const program = new Command('ops')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined, outputError: () => undefined });
+  addCommands(program, async () => undefined);
+  // Read as the command line reads them, and not done.
+  for (const command of program.commands) command.action(() => undefined);
+
+  it.each([...new Set(commands)])('can be read by the command line: ops %s', (words) => {
+    expect(() => program.parse(words.split(/\s+/), { from: 'user' })).not.toThrow();
+  });
+
+  it('are there for most alarms', () => {
+    expect(entries.filter(({ parts }) => /^ops /m.test(parts.Look ?? '')).length).toBeGreaterThan(25);
+  });
+
+  it('would be found if there were no such command', () => {
+    expect(() => program.parse(['logs', 'everything'], { from: 'user' })).toThrow('everything');
+  });
+});
+
 describe('the address of the runbook', () => {
   const github = {
     type: 'github',
     connectionArn: 'arn:aws:codeconnections:eu-west-1:123456789012:connection/1',
-    repository: 'acme/shop',
+    repository: 'acme/products',
     branch: 'main',
   } as const;
 
@@ -90,7 +116,7 @@ describe('the address of the runbook', () => {
     [
       'the repository that the pipeline builds',
       { delivery: { source: github } },
-      'https://github.com/acme/shop/blob/main/docs/runbook.md',
+      'https://github.com/acme/products/blob/main/docs/runbook.md',
     ],
     ['a path, where no repository is known', {}, 'docs/runbook.md'],
   ])('is %s', (_, settings, address) => {
