@@ -4,6 +4,7 @@ import { ACKNOWLEDGED } from './acknowledged';
 import { MUTATIONS, type Mutation } from './mutations';
 import { isOf, unacknowledged } from './policy';
 import { POLICIES } from './policies';
+import { noWildcardActions } from './policies/permissions';
 import { everythingIsTagged } from './policies/tags';
 import { at } from '../../rehearsal/assembly/at';
 import { EnvironmentTemplates, templatesOf } from './templates';
@@ -42,6 +43,20 @@ describe('a policy finds a template that', () => {
       { where: 'orders', detail: 'has the tag environment=undefined, not sandbox' },
     ]);
   });
+});
+
+it.each([
+  ['111122223333', []],
+  ['444455556666', ['workflow/Key']],
+])('an environment that names an account lets it administer keys, and no other: %s', (owner, found) => {
+  const AWS = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::${owner}:root`]] };
+  const statement = { Effect: 'Allow', Action: 'kms:*', Resource: '*', Principal: { AWS } };
+  const key = { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [statement] } } };
+  const settings = { ...environmentOf('sandbox').settings, account: '111122223333' };
+  const templates = new Map([['workflow', { Resources: { Key: key } }]]);
+  const findings = [...noWildcardActions.check(new EnvironmentTemplates(settings, templates, new Map()))];
+
+  expect(findings.map(({ where }) => where)).toEqual(found);
 });
 
 it('each policy has a change that it is known to find', () => {
