@@ -77,9 +77,9 @@ describe('the pages on how to add something', () => {
   });
 
   it('make a recipe, in the app of its own', () => {
-    expect(resources('recipe-uploads').map(({ Type }) => Type)).toEqual(
-      expect.arrayContaining(['AWS::S3::Bucket', 'AWS::SQS::Queue']),
-    );
+    const types = resources('recipe-event-queue').map(({ Type }) => Type);
+
+    expect(types).toEqual(expect.arrayContaining(['AWS::Events::EventBus', 'AWS::SQS::Queue']));
   });
 
   it('make an alarm that somebody hears of', () => {

@@ -22,8 +22,6 @@ const OBJECT_ACTIONS = ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject
  * @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
  */
 export function deliveryRole(scope: Construct, { bucket, unpack, failures }: DeliveryRoleProps): iam.IRole {
-  const allow = (actions: string[], resource: string) =>
-    new iam.PolicyStatement({ actions, resources: [resource] });
   const role = new iam.Role(scope, 'DeliveryRole', {
     description: 'Firehose: unpack log lines and write them to the archive',
     // The confused deputy: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
@@ -42,4 +40,8 @@ export function deliveryRole(scope: Construct, { bucket, unpack, failures }: Del
     },
   });
   return role.withoutPolicyUpdates();
+}
+
+function allow(actions: string[], resource: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions, resources: [resource] });
 }
