@@ -11,7 +11,7 @@ describe.each(ENVIRONMENT_NAMES)('the rehearsal of %s', (environment) => {
   const assembly = loadAssembly(synthesizeEnvironment(environment).directory);
 
   it('knows every architecture of it, beside a worker too', () => {
-    const absent = ARCHITECTURES.filter(({ isIn }) => !isIn(assembly, environment));
+    const absent = ARCHITECTURES.filter((architecture) => !architecture.isIn(assembly, environment));
     expect(absent.map(({ title }) => title)).toEqual([]);
   });
 
