@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { buildSync, type OutputFile } from 'esbuild';
+import { build, type BuildOptions, buildSync, type OutputFile } from 'esbuild';
 
 /** Root of the repository: sources and source maps are named relative to it, on every machine alike. */
 const ROOT = path.resolve(__dirname, '..', '..');
@@ -43,12 +43,24 @@ export function handlerNames(): string[] {
 }
 
 /**
- * Bundles every handler in one esbuild call and answers the folder of each. See `docs/decisions/handler-bundles.md`
- * for the format and for what stays outside.
+ * Bundles every handler before the first one is asked for, so that the caller can do something else meanwhile. Without
+ * it they are bundled when the first one is.
  */
+export async function bundleAhead(): Promise<void> {
+  const names = handlerNames();
+  const { outputFiles } = await build(bundleOptions(names));
+  bundled ??= foldersOf(names, outputFiles);
+}
+
+/** Bundles every handler in one esbuild call and answers the folder of each. */
 function bundleHandlers(): ReadonlyMap<string, string> {
   const names = handlerNames();
-  const built = buildSync({
+  return foldersOf(names, buildSync(bundleOptions(names)).outputFiles);
+}
+
+/** See `docs/decisions/handler-bundles.md` for the format and for what stays outside. */
+function bundleOptions(names: readonly string[]) {
+  return {
     absWorkingDir: ROOT,
     entryPoints: names.map((name) => ({ in: path.join(SOURCES, `${name}.ts`), out: `${name}/index` })),
     // Nothing is written here: the paths only decide how the source map names its sources.
@@ -66,9 +78,11 @@ function bundleHandlers(): ReadonlyMap<string, string> {
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'silent',
-  });
+  } satisfies BuildOptions;
+}
 
-  const folder = store(built.outputFiles);
+function foldersOf(names: readonly string[], files: readonly OutputFile[]): ReadonlyMap<string, string> {
+  const folder = store(files);
   return new Map(names.map((name) => [name, path.join(folder, name)]));
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as Esbuild from 'esbuild';
 import * as bundling from '../../lib/handlers/bundle';
 
 const { handlerCode, handlerNames } = bundling;
@@ -74,6 +75,21 @@ describe('handler bundles', () => {
 
       // The folder is named by the content of all bundles.
       expect(again.handlerCode('image/seed')).toHaveProperty('path', folderOf('image/seed'));
+    });
+  });
+
+  it('are the same when they are made ahead, and not made again', async () => {
+    await jest.isolateModulesAsync(async () => {
+      const esbuild = jest.requireActual<typeof Esbuild>('esbuild');
+      const again = jest.spyOn(esbuild, 'buildSync');
+      const { bundleAhead, handlerCode } = jest.requireActual<typeof bundling>('../../lib/handlers/bundle');
+
+      await bundleAhead();
+      // It keeps a process for the next build.
+      await esbuild.stop();
+
+      expect(handlerCode('image/seed')).toHaveProperty('path', folderOf('image/seed'));
+      expect(again).not.toHaveBeenCalled();
     });
   });
 
