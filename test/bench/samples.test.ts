@@ -1,5 +1,4 @@
-import { renderResult } from './report';
-import { inTurn, median } from './samples';
+import { growth, inTurn, median, percentile, ratio, spread } from '../../bench/samples';
 
 describe('median', () => {
   it('is the middle of an odd number of values', () => {
@@ -12,6 +11,30 @@ describe('median', () => {
 
   it('of nothing is an error', () => {
     expect(() => median([])).toThrow('nothing to take a median of');
+  });
+});
+
+describe('percentile', () => {
+  it('lies between the two values around its place', () => {
+    expect(percentile([10, 20, 30, 40, 50], 90)).toBeCloseTo(46);
+  });
+});
+
+describe('spread', () => {
+  it('is the median with the lowest and the highest', () => {
+    expect(spread([5, 1, 3])).toEqual({ median: 3, min: 1, max: 5 });
+  });
+});
+
+describe('ratio', () => {
+  it('compares what was measured in the same round', () => {
+    expect(ratio([2, 30, 8], [1, 10, 2])).toEqual({ median: 3, min: 2, max: 4 });
+  });
+});
+
+describe('growth', () => {
+  it('is the last quarter over the first', () => {
+    expect(growth([10, 10, 99, 99, 0, 0, 15, 15])).toBe(1.5);
   });
 });
 
@@ -35,27 +58,5 @@ describe('measuring in turn', () => {
       [3, 5],
       [4, 6],
     ]);
-  });
-});
-
-describe('a printed result', () => {
-  const text = renderResult(
-    { title: 'Doors' },
-    {
-      columns: [
-        { name: 'time', unit: 'ms' },
-        { name: 'ratio', unit: 'x' },
-      ],
-      rows: [{ name: 'front', values: { time: 123.456, ratio: 0.504 } }],
-      notes: ['Opened by hand.'],
-    },
-  );
-
-  it('names unit, title and how it was measured', () => {
-    expect(text).toMatch(/^Doors\n[^]*time \(ms\)[^]*\nOpened by hand\.$/);
-  });
-
-  it('gives ratios two digits and long times none', () => {
-    expect(text).toMatch(/front\s+│\s+123 │\s+0\.50 │/);
   });
 });

@@ -11,9 +11,9 @@ import { readFunctions } from '../../rehearsal/lambda/from-template';
 import { codeStore } from '../../rehearsal/lambda/package';
 import { undeployedResolver } from '../../rehearsal/synth/made-up';
 import { REPOSITORY, synthesize } from '../../rehearsal/synth/synthesize';
-import { withWorkFolder } from '../../rehearsal/work-folder';
-import { inTurn, median } from './samples';
-import type { Benchmark, BenchmarkResult, Row } from './types';
+import { inTurn, ratio, spread } from '../samples';
+import type { Samples } from '../samples';
+import type { Benchmark, BenchmarkContext, BenchmarkResult, Row } from '../types';
 
 /** Memory of a measured function, in MiB; the heap limit of its process. */
 const MEMORY_MIB = 512;
@@ -23,16 +23,14 @@ const TIMEOUT_SECONDS = 20;
 export const handlersBenchmark: Benchmark = {
   name: 'handlers',
   title: 'Handlers: bytes, and time from the start of the process to its first answer',
-  run: (rounds, say) => withWorkFolder((folder) => measureHandlers(folder, rounds, say)),
+  runs: 7,
+  quick: false,
+  run: measureHandlers,
 };
 
-async function measureHandlers(
-  folder: string,
-  rounds: number,
-  say: (text: string) => void,
-): Promise<BenchmarkResult> {
+async function measureHandlers({ folder, runs, say, signal }: BenchmarkContext): Promise<BenchmarkResult> {
   say('synthesizing the sandbox for the variables of its functions');
-  const environment = await variablesOfAllFunctions(path.join(folder, 'cdk.out'));
+  const environment = await variablesOfAllFunctions(path.join(folder, 'cdk.out'), signal);
   const store = await codeStore(path.join(folder, 'code'));
   // Every call of an AWS API is refused at once: what is measured is the handler, not a service.
   const services = await startEndpoint(unmodelledServices);
@@ -41,6 +39,7 @@ async function measureHandlers(
   const rows: Row[] = [];
   try {
     for (const name of handlerNames()) {
+      signal.throwIfAborted();
       say(name);
       const deployed = folderOf(name);
       const naive = await bundleNaively(name, path.join(folder, 'naive', name));
@@ -48,30 +47,28 @@ async function measureHandlers(
         store.publish(name.replaceAll('/', '-'), 'deployed', deployed),
         store.publish(name.replaceAll('/', '-'), 'naive', naive),
       ]);
-      const [own = [], other = []] = await inTurn(measured.map(start), rounds);
-      rows.push({
-        name,
-        values: {
-          bytes: bytesOf(deployed) / 1000,
-          'naive bytes': bytesOf(naive) / 1000,
-          'first answer': median(own),
-          'naive first answer': median(other),
-          ratio: median(own) / median(other),
-        },
-      });
+      const [own = [], other = []] = await inTurn(measured.map(start), runs);
+      rows.push(
+        rowOf(name, { bytes: bytesOf(deployed), times: own }, { bytes: bytesOf(naive), times: other }),
+      );
     }
   } finally {
     await services.close();
   }
   return {
-    columns: [
-      { name: 'bytes', unit: 'kB' },
-      { name: 'naive bytes', unit: 'kB' },
-      { name: 'first answer', unit: 'ms' },
-      { name: 'naive first answer', unit: 'ms' },
-      { name: 'ratio', unit: 'x' },
+    tables: [
+      {
+        columns: [
+          { name: 'time ratio', unit: 'x' },
+          { name: 'bytes ratio', unit: 'x' },
+          { name: 'bytes', unit: 'kB' },
+          { name: 'naive bytes', unit: 'kB' },
+          { name: 'first answer', unit: 'ms' },
+          { name: 'naive first answer', unit: 'ms' },
+        ],
+        rows,
+      },
     ],
-    rows,
     notes: [
       'A process of its own for each measurement: Node.js starts, loads the handler, and answers an empty event, mostly by an error. AWS APIs refuse every call at once.',
       'Naive: esbuild without minifying, the AWS SDK in the bundle. As deployed: minified, the SDK of the runtime, found outside of the bundle.',
@@ -80,9 +77,28 @@ async function measureHandlers(
   };
 }
 
+interface Measured {
+  readonly bytes: number;
+  /** Real milliseconds to the first answer. */
+  readonly times: Samples;
+}
+
+function rowOf(name: string, deployed: Measured, naive: Measured): Row {
+  return {
+    name,
+    values: {
+      'time ratio': ratio(deployed.times, naive.times),
+      'bytes ratio': deployed.bytes / naive.bytes,
+      bytes: deployed.bytes / 1000,
+      'naive bytes': naive.bytes / 1000,
+      'first answer': spread(deployed.times),
+      'naive first answer': spread(naive.times),
+    },
+  };
+}
+
 /** Every function's variables together: a handler takes those that it knows. */
-async function variablesOfAllFunctions(outdir: string): Promise<Record<string, string>> {
-  const { signal } = new AbortController();
+async function variablesOfAllFunctions(outdir: string, signal: AbortSignal): Promise<Record<string, string>> {
   await synthesize({ environment: 'sandbox', outdir, signal, validate: false });
   const assembly = loadAssembly(outdir);
   const { functions } = readFunctions(assembly, undeployedResolver(assembly));

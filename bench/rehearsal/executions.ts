@@ -1,0 +1,40 @@
+import { loadAssembly } from '../../rehearsal/assembly';
+import { WELL } from '../../test/soak/fates';
+import { soakSubject } from '../../test/soak/subject';
+import { SoakWorld } from '../../test/soak/world';
+
+/** What is ordered: one order for each is under way at a time. */
+const ARTICLES = ['MUG-1', 'TEE-1', 'STICKER-1', 'POSTER-1'];
+
+/**
+ * Runs orders through the synthesized workflow for a while, real handlers in this process, tables in memory, waits
+ * skipped: `tsx executions.ts <assembly> <seconds>`. Prints how many came to an end, and in how many milliseconds.
+ */
+async function main([folder = '', seconds = '']: readonly string[]): Promise<void> {
+  const subject = soakSubject(loadAssembly(folder));
+  await run(subject, 1);
+  const startedAt = performance.now();
+  let orders = 0;
+  while (performance.now() - startedAt < 1000 * Number(seconds)) orders += await run(subject, orders);
+  console.log(JSON.stringify({ orders, ms: performance.now() - startedAt }));
+}
+
+/** @throws Error when an order is not confirmed */
+async function run(subject: ReturnType<typeof soakSubject>, seed: number): Promise<number> {
+  const world = new SoakWorld(subject, seed);
+  for (const [index, sku] of ARTICLES.entries()) {
+    world.place(`order-${index}`, {
+      customer: `c-${index}`,
+      lines: [{ sku, quantity: 1 }],
+      fate: () => WELL,
+      shipping: () => 'ships',
+      approval: 'approve',
+    });
+  }
+  await world.settle();
+  const wrong = world.books().orders.filter(({ status }) => status !== 'CONFIRMED');
+  if (wrong.length > 0) throw new Error(`Orders ended ${wrong.map(({ status }) => status).join(', ')}.`);
+  return ARTICLES.length;
+}
+
+void main(process.argv.slice(2));
