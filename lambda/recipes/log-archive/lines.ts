@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FirehoseTransformationEventRecord, FirehoseTransformationResultRecord } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** A record may unpack to this many bytes, well below the function's memory; what is larger is no batch of lines. */
 const LARGEST_BATCH_BYTES = 32 * 1024 * 1024;
