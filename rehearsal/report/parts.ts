@@ -10,6 +10,7 @@ export function fold(title: string, content: string): string {
   return `<details><summary>${escapeHtml(title)}</summary>${content}</details>`;
 }
 
+/** A list of texts. */
 export function list(lines: readonly string[]): string {
   return `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
 }

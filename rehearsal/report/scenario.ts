@@ -31,6 +31,7 @@ export interface ArticleParts {
   readonly wide?: string;
 }
 
+/** The article of a scenario, around its parts. */
 export function articleOf(
   { name, expectation }: Pick<ScenarioSummary, 'name' | 'expectation'>,
   { look, heading, figures: counted, happened: seen, drawings: drawn, wide = '' }: ArticleParts,

@@ -5,8 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { renderHtml } from '../../rehearsal/report/html';
+import { serveLive } from '../../rehearsal/report/live/server';
+import type { LivePage } from '../../rehearsal/report/live/server';
 import { summarySchema } from '../../rehearsal/report/summary';
 import type { Summary } from '../../rehearsal/report/summary';
+import { sampleSummary } from '../rehearsal/report/samples';
 import { violations } from './accessibility';
 import { findChromium, NO_CHROMIUM } from './chromium';
 
@@ -26,6 +29,10 @@ const NAMES = [
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
 
+const { scenarios } = sampleSummary();
+const [, killed] = scenarios;
+if (!killed) throw new Error('The sample has no second scenario.');
+
 /** The run with few scenarios, roles and texts, so that looking at all of it takes no time. */
 function shortened(run: Summary): Summary {
   return {
@@ -40,6 +47,7 @@ function shortened(run: Summary): Summary {
   let folder: string;
   let file: string;
   let browser: Browser;
+  let live: LivePage;
   let page: Page;
   let said: string[];
   let requests: string[];
@@ -47,20 +55,20 @@ function shortened(run: Summary): Summary {
     folder = mkdtempSync(path.join(tmpdir(), 'browser-'));
     file = pathToFileURL(path.join(folder, 'index.html')).href;
     writeFileSync(path.join(folder, 'index.html'), renderHtml(shortened(RUN)));
-    browser = await chromium.launch({ executablePath });
+    [browser, live] = await Promise.all([chromium.launch({ executablePath }), serveLive('sandbox')]);
   });
   afterAll(async () => {
-    await browser.close();
+    await Promise.all([browser.close(), live.close()]);
     rmSync(folder, { recursive: true });
   });
 
-  const open = async (colorScheme: 'light' | 'dark', viewport = DESKTOP): Promise<void> => {
+  const open = async (colorScheme: 'light' | 'dark', viewport = DESKTOP, address = file): Promise<void> => {
     page = await browser.newPage({ viewport, colorScheme });
     [said, requests] = [[], []];
     page.on('console', (message) => said.push(message.text()));
     page.on('pageerror', (error) => said.push(error.message));
     page.on('request', (request) => requests.push(request.url()));
-    await page.goto(file);
+    await page.goto(address);
   };
   const openFolds = (): Promise<unknown> =>
     page.locator('details').evaluateAll((folds) => folds.forEach((fold) => fold.setAttribute('open', '')));
@@ -147,5 +155,22 @@ function shortened(run: Summary): Summary {
     expect(first).toBe('#main');
     expect(reached.size).toBe(folds);
     expect(await page.locator('details[open]').count()).toBe(1);
+  });
+
+  test('fills while the rehearsal runs, keeps to its content security policy, and becomes the report', async () => {
+    await open('light', DESKTOP, live.url);
+
+    live.follower.chosen([{ name: 'service', title: 'A service', scenarios }]);
+    live.follower.began(killed.name);
+    live.follower.says(killed.name, 'killing');
+    await page.getByText('killing', { exact: true }).waitFor();
+    live.follower.ended(killed);
+    await page.locator('article.fail .reason').waitFor();
+    await page.getByText('Rehearsing: 1 of 2 scenarios ended, 1 failed.').waitFor();
+    live.finish(sampleSummary());
+    await page.getByText('1 of 2 expectations failed.').waitFor();
+
+    expect(await page.locator('script').count()).toBe(0);
+    expect(said).toEqual([]);
   });
 });

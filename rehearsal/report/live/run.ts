@@ -18,6 +18,7 @@ export interface Follower {
   ended(scenario: ScenarioSummary): void;
 }
 
+/** What a page is told of an architecture before it is rehearsed. */
 export type ChosenArchitecture = Pick<Architecture, 'name' | 'title'> & {
   readonly scenarios: readonly Omit<Scenario<never>, 'run'>[];
 };
