@@ -1,12 +1,13 @@
 const path = require('node:path');
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Tests of real processes. */
+/** Tests of real processes, and of a browser. */
 const OF_PROCESSES = [
   'test/rehearsal/scenarios/',
   'test/rehearsal/cli/',
   'test/rehearsal/delivery/',
   'test/app/',
+  'test/browser/',
 ];
 
 function startsProcesses({ context, path: file }) {
