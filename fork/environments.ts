@@ -20,10 +20,10 @@ export interface Target {
  * @throws Error when an environment does not begin as it does here
  */
 export function withTarget(text: string, { account, region }: Target): string {
-  const settings = [
-    ...(account === undefined ? [] : [`account: '${account}',`]),
-    ...(region === undefined ? [] : [`region: '${region}',`]),
-  ].map((line) => `    ${line}\n`);
+  const settings = Object.entries({ account, region }).flatMap(([setting, value]) =>
+    value === undefined ? [] : [{ setting, line: `    ${setting}: '${value}',\n` }],
+  );
+  const lines = settings.map(({ line }) => line).join('');
   return ENVIRONMENT_NAMES.reduce((result, name) => {
     const start = `\n  ${name}: {\n`;
     const parts = result.split(start);
@@ -32,7 +32,14 @@ export function withTarget(text: string, { account, region }: Target): string {
         `${ENVIRONMENTS_PATH} has no entry ${name} that begins with a line of its own: add account and region by hand.`,
       );
     }
-    return parts.join(start + settings.join(''));
+    const [head = '', rest = ''] = parts;
+    // One that a fork before this one put there.
+    const without = settings.reduce(
+      (entry, { setting }) =>
+        entry.replace(new RegExp(`^((?: {4}\\w+: '.*',\\n)*?) {4}${setting}: '.*',\\n`), '$1'),
+      rest,
+    );
+    return head + start + lines + without;
   }, text);
 }
 

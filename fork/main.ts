@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
+import { loadSettings } from '../lib/config';
 import { CURRENT, type ForkOptions, forkOptions, type Names, renamed } from './names';
-import { madeUpNames, RECORD, renewedRecord } from './record';
+import { madeUpNames, RECORD, RECORDED_ENVIRONMENT, renewedRecord } from './record';
 import { type Change, changesOf, write } from './repository';
 
 /** What makes the renamed repository whole again. */
@@ -30,13 +31,17 @@ export async function main(root: string, words: readonly string[]): Promise<void
   for (const line of list(changes)) console.log(line);
   if (dryRun) return;
   refuseUncommitted(root);
+  const was = loadSettings({ environment: RECORDED_ENVIRONMENT });
   const before = await madeUpNames(root, CURRENT.prefix);
   write(root, changes);
   for (const step of STEPS) perform(root, step);
   const record = path.join(root, RECORD);
   const old = new Map([...before].map(([key, name]) => [key, renamed(name, names)]));
   const after = await madeUpNames(root, prefix);
-  fs.writeFileSync(record, renewedRecord(fs.readFileSync(record, 'utf8'), old, after, { account, region }));
+  fs.writeFileSync(
+    record,
+    renewedRecord(fs.readFileSync(record, 'utf8'), old, after, was, { account, region }),
+  );
   perform(root, PROOF);
 }
 

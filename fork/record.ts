@@ -9,7 +9,7 @@ import type { Target } from './environments';
 export const RECORD = 'test/rehearsal/iam/recorded-calls.json';
 
 /** The environment that is rehearsed. */
-const ENVIRONMENT = 'sandbox';
+export const RECORDED_ENVIRONMENT = 'sandbox';
 
 /** Where the rehearsal takes resources to be whose stacks say nothing, so where the record has them. */
 const ANYWHERE = { account: '123456789012', region: 'us-east-1' };
@@ -27,7 +27,7 @@ export async function madeUpNames(root: string, prefix: string): Promise<MadeUpN
   const names = new Map<string, string>();
   await withWorkFolder(async (outdir) => {
     const { signal } = new AbortController();
-    await synthesize({ environment: ENVIRONMENT, outdir, signal, project: root, validate: false });
+    await synthesize({ environment: RECORDED_ENVIRONMENT, outdir, signal, project: root, validate: false });
     const assembly = loadAssembly(outdir);
     const resolver = undeployedResolver(assembly);
     for (const stack of assembly.stacks) {
@@ -56,21 +56,24 @@ function add(names: Map<string, string>, key: string, value: () => unknown): voi
  *
  * @param record with other names already renamed as in every text, so that only hashes, account and region are old
  * @param before the names that were made up, renamed like every text
+ * @param was account and region before; nothing where the stacks name none
+ * @param now what the fork names
  */
 export function renewedRecord(
   record: string,
   before: MadeUpNames,
   after: MadeUpNames,
-  { account = ANYWHERE.account, region = ANYWHERE.region }: Target,
+  was: Target,
+  now: Target,
 ): string {
   const pairs = [...before].flatMap(([key, old]): [string, string][] => {
-    const now = after.get(key);
-    return now === undefined || now === old ? [] : [[old, now]];
+    const name = after.get(key);
+    return name === undefined || name === old ? [] : [[old, name]];
   });
   // The longest first: one name may begin with another.
   const sorted = pairs.toSorted(([one], [other]) => other.length - one.length);
   return sorted
-    .reduce((text, [old, now]) => text.replaceAll(old, now), record)
-    .replaceAll(ANYWHERE.account, account)
-    .replaceAll(ANYWHERE.region, region);
+    .reduce((text, [old, name]) => text.replaceAll(old, name), record)
+    .replaceAll(was.account ?? ANYWHERE.account, now.account ?? was.account ?? ANYWHERE.account)
+    .replaceAll(was.region ?? ANYWHERE.region, now.region ?? was.region ?? ANYWHERE.region);
 }

@@ -131,13 +131,13 @@ describe('the record of calls', () => {
   const record = [...before.values(), 'states.us-east-1.amazonaws.com 123456789012'].join('\n');
 
   it('has the names that a rehearsal makes up for the renamed stacks', () => {
-    expect(renewedRecord(record, before, after, {}).split('\n')[0]).toBe('tea-sandbox-orders-Table-1C');
+    expect(renewedRecord(record, before, after, {}, {}).split('\n')[0]).toBe('tea-sandbox-orders-Table-1C');
   });
 
   it('is about the account and region that the fork names', () => {
     const target = { account: '111122223333', region: 'eu-west-1' };
 
-    expect(renewedRecord(record, before, after, target).split('\n').slice(1)).toEqual([
+    expect(renewedRecord(record, before, after, {}, target).split('\n').slice(1)).toEqual([
       'arn:aws:dynamodb:eu-west-1:111122223333:table/tea-sandbox-orders-Table-1C',
       'tea-sandbox-orders-Gone-0B',
       'states.eu-west-1.amazonaws.com 111122223333',
@@ -187,6 +187,21 @@ describe('renaming', () => {
     expect(
       forkOptions.safeParse({ ...right, [option]: value }).error?.issues.map(({ path: at }) => at),
     ).toEqual([[option]]);
+  });
+
+  it('puts another account in the place of the one that a fork named before', () => {
+    const text = ENVIRONMENT_NAMES.map((name) => `\n  ${name}: {\n    cpu: 256,\n  },`).join('');
+    const once = withTarget(text, TARGET);
+
+    expect(withTarget(once, { account: '444455556666' })).toBe(
+      once.replaceAll(
+        /account: '\d+',\n {4}region: '[^']*'/g,
+        "account: '444455556666',\n    region: 'eu-west-1'",
+      ),
+    );
+    expect(withTarget(once, { region: 'eu-north-1' }).match(/region/g)).toHaveLength(
+      ENVIRONMENT_NAMES.length,
+    );
   });
 
   it('says so when an environment is written otherwise', () => {
