@@ -22,21 +22,28 @@ export function orderProblems(executions: readonly ExecutionView[]): readonly st
   });
 }
 
-/** How long an execution waited at the last stage for the one before it, in template milliseconds; not above 0: not at all. */
-export function waitedMs(first: ExecutionView, second: ExecutionView): number {
-  const stages = second.stages.length;
-  const ready = second.stages[stages - 2]?.endedAt;
-  const left = first.stages.find(({ name }) => name === second.stages[stages - 1]?.name)?.endedAt;
-  return ready === undefined || left === undefined ? 0 : left - ready;
+/** A stage before which an execution waited for the one before it. */
+export interface StageWait {
+  readonly stage: string;
+  /** Template milliseconds. */
+  readonly waitedMs: number;
 }
 
-/** Whether an execution had nothing to wait for: then nothing is shown about queues. */
+/** The stages for which an execution was ready while the one before it was in them, from the history of both. */
+export function waitsOf(first: ExecutionView, second: ExecutionView): readonly StageWait[] {
+  return second.stages.flatMap(({ name, startedAt }, index) => {
+    const ready = second.stages[index - 1]?.endedAt;
+    const left = first.stages.find((stage) => stage.name === name)?.endedAt;
+    if (ready === undefined || left === undefined || left <= ready) return [];
+    return [{ stage: name, waitedMs: startedAt - ready }];
+  });
+}
+
+/** Whether the second of two executions had nothing to wait for: then nothing is shown about queues. */
 export function waitingProblems([first, second]: readonly ExecutionView[]): readonly string[] {
   if (!first || !second) return ['Two executions were expected.'];
-  if (waitedMs(first, second) > 0) return [];
-  return [
-    `${second.id.slice(0, 8)} did not wait: when it was ready for ${second.stages.at(-1)?.name}, ${first.id.slice(0, 8)} had left it. On a slow machine, give a smaller --scale.`,
-  ];
+  if (waitsOf(first, second).length > 0) return [];
+  return [`${second.id.slice(0, 8)} was ready for no stage before ${first.id.slice(0, 8)} had left it.`];
 }
 
 /** What an execution did, a sentence for each stage. */

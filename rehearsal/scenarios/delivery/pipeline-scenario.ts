@@ -9,14 +9,13 @@ import { undeployedResolver } from '../../synth/made-up';
 import type { Outcome, Scenario, ScenarioContext } from '../types';
 import type { DeliveryExperiment } from './experiment';
 import { SUCCEEDS } from './expectations';
-import { untilShared } from './interruptions';
 import {
   executionProblems,
   notesOf,
   orderProblems,
   stagesOf,
-  waitedMs,
   waitingProblems,
+  waitsOf,
 } from './pipeline-findings';
 import { underLoad } from './release-scenario';
 import type { DeliverySystem } from './system';
@@ -67,35 +66,36 @@ export function pipelineScenario(name: string): Scenario<DeliverySystem> {
   };
 }
 
-/** A second archive is uploaded while the first release moves traffic. */
+/** A second archive is uploaded while the first one is built. */
 export function queuedReleaseScenario(name: string): Scenario<DeliverySystem> {
   return {
     name,
     title: 'A second release queued behind the first',
     expectation:
-      'The second execution deploys only when the first one has; both end well, no request fails, and the version of the second archive is live in the end.',
+      'The second execution waits until the first one has been built, and deploys only when the first one has; both end well, no request fails, and the version of the second archive is live in the end.',
     run: (system, context) => throughPipeline(system, context, driveTwo, twoQueued),
   };
 }
 
-async function driveTwo({ pipeline, experiment, archives, context }: Stage): Promise<readonly string[]> {
+async function driveTwo(stage: Stage): Promise<readonly string[]> {
+  const { pipeline, archives, context } = stage;
   const first = await pipeline.create(archives.first);
-  const deployment = await firstDeployment(pipeline, experiment, first);
-  await untilShared(experiment, deployment);
+  await untilBuilt(stage, first);
   context.progress('a second archive is uploaded');
   const { executionId: second } = pipeline.upload(archives.next);
   if (second === undefined) throw new Error('No rule of the template starts the pipeline at an upload.');
   return [first, second];
 }
 
-/** The second execution is ready to deploy while the first one does, and waits. */
+/** The second execution is ready to be built while the first one is, and waits, however fast builds are. */
 const twoQueued: Expected = {
   problems: waitingProblems,
   observed: ([first, second]) =>
     first && second
-      ? [
-          `${second.id.slice(0, 8)} waited ${Math.round(waitedMs(first, second) / 1000)} s for ${first.id.slice(0, 8)}.`,
-        ]
+      ? waitsOf(first, second).map(
+          ({ stage, waitedMs }) =>
+            `${second.id.slice(0, 8)} waited ${Math.round(waitedMs / 1000)} s before ${stage} for ${first.id.slice(0, 8)}.`,
+        )
       : [],
 };
 
@@ -184,21 +184,15 @@ async function endOf(
   throw new Error(`The execution ${id} has not ended after ${LONGEST_EXECUTION_MS / 1000} s.`);
 }
 
-/** Id of the first deployment, as soon as there is one. @throws Error when the execution ends without */
-async function firstDeployment(
-  { pipeline }: RehearsedPipeline,
-  experiment: DeliveryExperiment,
-  execution: string,
-): Promise<string> {
-  const { deployments } = experiment.account;
-  const over = (): boolean =>
-    deployments.all().length > 0 || pipeline.execution(execution).status !== 'InProgress';
-  await experiment.waitUntil(over, LONGEST_EXECUTION_MS * experiment.scale);
-  const [first] = deployments.all();
-  if (first) return first.id;
-  throw new Error(
-    `The first execution deployed nothing: ${executionProblems(pipeline.execution(execution)).join(' ')}`,
-  );
+/** Waits until an execution is in its second stage, the build. @throws Error when it ends before */
+async function untilBuilt({ pipeline: { pipeline }, experiment }: Stage, id: string): Promise<void> {
+  const begun = (): boolean =>
+    pipeline.execution(id).stages.length > 1 || pipeline.execution(id).status !== 'InProgress';
+  await experiment.waitUntil(begun, LONGEST_EXECUTION_MS * experiment.scale);
+  const execution = pipeline.execution(id);
+  if (execution.status !== 'InProgress') {
+    throw new Error(`The first execution was not built: ${executionProblems(execution).join(' ')}`);
+  }
 }
 
 /** The seeded archive, and the same with one file more. */

@@ -3,8 +3,8 @@ import {
   executionProblems,
   orderProblems,
   stagesOf,
-  waitedMs,
   waitingProblems,
+  waitsOf,
 } from '../../../../rehearsal/scenarios/delivery/pipeline-findings';
 
 function stage(name: string, startedAt: number, endedAt?: number): StageView {
@@ -41,8 +41,8 @@ describe('the verdict on executions of a pipeline', () => {
     ]);
   });
 
-  it('tells how long the second one waited at the last stage for the first', () => {
-    expect(waitedMs(FIRST, SECOND)).toBe(10);
+  it('tells for how long the second one waited before which stage for the first', () => {
+    expect(waitsOf(FIRST, SECOND)).toEqual([{ stage: 'Deploy', waitedMs: 10 }]);
     expect(waitingProblems([FIRST, SECOND])).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe('the verdict on executions of a pipeline', () => {
     ['has nothing before the stage', [stage('Deploy', 30, 50)]],
   ])('finds that the second one did not wait when it %s', (_what, stages) => {
     expect(waitingProblems([FIRST, { ...SECOND, stages }])).toEqual([
-      expect.stringContaining('22222222 did not wait: when it was ready for Deploy, 11111111 had left it.'),
+      '22222222 was ready for no stage before 11111111 had left it.',
     ]);
   });
 
