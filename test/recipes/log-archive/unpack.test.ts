@@ -62,7 +62,7 @@ describe('a record that is no batch of log lines', () => {
   it.each([
     ['is not packed', { ...record({}), data: Buffer.from('plain').toString('base64') }],
     ['says something else', record({ messageType: 'OTHER' })],
-    ['unpacks to more than a batch can be', record('x'.repeat(33 * 1024 * 1024))],
+    ['unpacks to more than a batch can be', record(data('x'.repeat(33 * 1024 * 1024)))],
   ])('fails alone and stays as it came when it %s', (_, given) => {
     const { result, unreadable } = unpack(given);
 
