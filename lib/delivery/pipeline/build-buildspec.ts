@@ -108,7 +108,8 @@ export function buildBuildspec(options: BuildBuildspecOptions) {
 
 /**
  * An archive is hashed as it was uploaded: the same content gives the same tag, whoever uploads it and how often.
- * A commit is checked, so that no branch name becomes a tag.
+ * A commit is checked, so that no branch name becomes a tag. The version is put behind an equals sign: S3 makes ids of any
+ * URL-ready characters, and one that begins with a hyphen would be read as an option.
  */
 const TAGS: Readonly<Record<BuildBuildspecOptions['tag'], string>> = {
   commit: `if [[ ! "$${BUILD_VARIABLES.revision}" =~ ^[0-9a-f]{40}$ ]]; then
@@ -119,7 +120,7 @@ else
 fi`,
   archive:
     `archive=$(mktemp) && aws s3api get-object --bucket "$${BUILD_VARIABLES.sourceBucket}" ` +
-    `--key "$${BUILD_VARIABLES.sourceKey}" --version-id "$${BUILD_VARIABLES.revision}" "$archive" > /dev/null ` +
+    `--key "$${BUILD_VARIABLES.sourceKey}" --version-id="$${BUILD_VARIABLES.revision}" "$archive" > /dev/null ` +
     `&& ${BUILD_VARIABLES.tag}=$(sha256sum < "$archive" | cut -d ' ' -f 1) ` +
     `&& export ${BUILD_VARIABLES.tag} && rm "$archive"`,
 };

@@ -79,7 +79,7 @@ describe('the tag of the image', () => {
     const { called, exported } = await run();
 
     expect(called('aws s3api')[0]).toMatch(
-      /^aws s3api get-object --bucket archives --key source\.zip --version-id version-7 /,
+      /^aws s3api get-object --bucket archives --key source\.zip --version-id=-version-7 /,
     );
     expect(exported.IMAGE_TAG).toBe(ARCHIVE_HASH);
   });

@@ -61,7 +61,8 @@ const BUILD_ENVIRONMENT = {
   REPOSITORY_URI: 'registry.example/orders',
   SOURCE_BUCKET: 'archives',
   SOURCE_KEY: 'source.zip',
-  SOURCE_REVISION: 'version-7',
+  // S3 calls ids opaque: this one must not be taken for an option.
+  SOURCE_REVISION: '-version-7',
   TASK_DEFINITION_PARAMETER: '/orders/taskdef',
   APP_SPEC_PARAMETER: '/orders/appspec',
   CODEBUILD_BUILD_URL: 'https://builds.example/7',
