@@ -22,9 +22,15 @@ export async function main(words: readonly string[], signal: AbortSignal): Promi
   );
   const quick = BENCHMARKS.filter((benchmark) => benchmark.quick);
   const all = program.command('all', { isDefault: true });
-  withOptions(all.description(`${quick.map(({ name }) => name).join(', ')}, in this order`)).action(() =>
-    runInOrder(quick, all.opts<Options>(), signal),
-  );
+  // Whatever is no name of a benchmark ends here, as the argument of the default.
+  withOptions(
+    all.argument('[name]').description(`${quick.map(({ name }) => name).join(', ')}, in this order`),
+  )
+    .usage('[options]')
+    .action((name?: string) => {
+      if (name !== undefined) throw new Error(unknownBenchmark(name));
+      return runInOrder(quick, all.opts<Options>(), signal);
+    });
   for (const benchmark of BENCHMARKS) {
     const command = withOptions(program.command(benchmark.name).description(benchmark.title), benchmark.runs);
     if (benchmark.profiles === true)
@@ -32,6 +38,11 @@ export async function main(words: readonly string[], signal: AbortSignal): Promi
     command.action(() => runInOrder([benchmark], command.opts<Options>(), signal));
   }
   await program.parseAsync(words, { from: 'user' });
+}
+
+function unknownBenchmark(name: string): string {
+  const known = BENCHMARKS.map((benchmark) => benchmark.name).join(', ');
+  return `No benchmark is called ${name}. Known: ${known}; without a name the quick ones run.`;
 }
 
 function withOptions(command: Command, runs?: number): Command {

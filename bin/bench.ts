@@ -1,5 +1,6 @@
 import { main } from '../bench/main';
 import { Interrupted } from '../rehearsal/interrupted';
+import { end } from './end';
 
 const interruption = new AbortController();
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -12,11 +13,11 @@ for (const [signal, exitStatus] of Object.entries(SIGNALS)) {
 }
 
 main(process.argv.slice(2), interruption.signal).then(
-  () => process.exit(0),
+  () => end(0),
   (error: unknown) => {
     const { reason } = interruption.signal;
-    if (reason instanceof Interrupted) process.exit(reason.exitStatus);
+    if (reason instanceof Interrupted) return end(reason.exitStatus);
     console.error(error instanceof Error ? error.message : String(error));
-    process.exit(1);
+    end(1);
   },
 );
