@@ -1,5 +1,5 @@
 import type { Judgement, ToolName } from './finding';
-import type { Tool } from './tools';
+import { type Tool, TOOLS } from './tools';
 
 /** What the tools found, and how much of it is explained. */
 export function renderJudgement(
@@ -19,7 +19,14 @@ export function renderJudgement(
     `  of rules not adopted       ${per(explained['not-adopted'])}`,
     `  mistakes of the tools      ${per(explained.mistaken)}`,
     'The reasons are in ops/lint-external/acknowledged.ts.',
+    ...(unexplained.length > 0 || stale.length > 0 ? versions(ran) : []),
   ].join('\n');
+}
+
+/** Another version of a tool finds other things, which is no fault of a template. */
+function versions(ran: readonly ToolName[]): readonly string[] {
+  const tools = TOOLS.filter(({ name }) => ran.includes(name));
+  return ['They were written for these versions:', ...tools.map(({ install }) => `  ${install}`)];
 }
 
 /** How to get the tools that are not there. */

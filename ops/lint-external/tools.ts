@@ -5,7 +5,7 @@ import type { ExternalFinding, ToolName } from './finding';
 /** One linter: how it is started, and what its answer means. */
 export interface Tool {
   readonly name: ToolName;
-  /** How it is installed, as a command. */
+  /** How it is installed, as a command, in the version that the reasons were written for: others find other things. */
   readonly install: string;
   /** Program. @default its name, looked for on the path */
   readonly command?: string;
@@ -55,7 +55,7 @@ const checkovAnswer = z.union([z.array(checkovReport), checkovReport.transform((
 export const TOOLS: readonly Tool[] = [
   {
     name: 'zizmor',
-    install: 'pipx install zizmor',
+    install: 'pipx install zizmor==1.32.0',
     words: () => ['--offline', '--format=json', '--no-exit-codes', '.github/workflows'],
     read: (answer) =>
       zizmorAnswer.parse(JSON.parse(answer)).map(({ ident, desc, locations: [first] }) => ({
@@ -67,7 +67,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     name: 'cfn-lint',
-    install: 'pipx install cfn-lint',
+    install: 'pipx install cfn-lint==1.58.0',
     words: (templates) => ['--format', 'json', '--non-zero-exit-code', 'none', '--', ...templates],
     read: (answer) =>
       cfnLintAnswer.parse(JSON.parse(answer)).map(({ Filename, Message, Location, Rule }) => ({
@@ -79,7 +79,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     name: 'checkov',
-    install: 'pipx install checkov',
+    install: 'pipx install checkov==3.3.30',
     words: (templates) => [
       '--quiet',
       '--compact',

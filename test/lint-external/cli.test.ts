@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { EXIT, main, type LintLine } from '../../ops/lint-external/cli';
-import type { Tool } from '../../ops/lint-external/tools';
+import { type Tool, TOOLS } from '../../ops/lint-external/tools';
 import { synthesizeEnvironment } from '../synthesis';
 
 /** A tool that is there: this Node.js, with a program that finds one thing. */
@@ -37,6 +37,14 @@ it('fails for a finding without a reason, and names it', async () => {
   const { status, said } = await run({ tools: [FINDS] });
   expect(status).toBe(EXIT.failed);
   expect(said).toContain('checkov RULE stack/Resource: is not so');
+  expect(said).toMatch(/written for these versions:\n {2}pipx install checkov==\d/);
+});
+
+it.each(TOOLS)('runs $name in CI, in the version that the reasons were written for', ({ install }) => {
+  const workflow = fs.readFileSync(path.join(__dirname, '../../.github/workflows/ci.yml'), 'utf8');
+
+  expect(install).toMatch(/==[\d.]+$/);
+  expect(workflow).toContain(`${install}\n`);
 });
 
 it('passes where every finding has a reason, and says how many there are for 100 resources', async () => {
