@@ -2,6 +2,7 @@ import { type AwsClients, awsClients, type ClientConfiguration } from '../../ops
 import { type CommandLine, main } from '../../ops/cli';
 import type { ExitStatus } from '../../ops/exit';
 import { READER_ACTIONS } from '../../lib/operations/reader-actions';
+import { withSend } from './with-send';
 import { assertListed, type SentCommand } from './actions';
 import { assertReaderMay } from './reader-access';
 
@@ -56,24 +57,12 @@ function onlyReads(words: readonly string[]): boolean {
 
 /** Clients that note what they send before they send it. */
 function recorded(configuration: ClientConfiguration, sent: SentCommand[]): AwsClients {
-  const clients = awsClients({ ...configuration, maxAttempts: 1 });
-  const seen = new Set<unknown>();
-  return {
-    get(type) {
-      const client = clients.get(type);
-      if (seen.has(client)) return client;
-      seen.add(client);
-      const send: unknown = Reflect.get(client, 'send');
-      if (typeof send !== 'function') throw new Error(`${type.name} sends nothing.`);
-      Object.defineProperty(client, 'send', {
-        value: (command: object, ...others: unknown[]): unknown => {
-          const { input } = { input: {}, ...command };
-          sent.push({ client: type.name, command: command.constructor.name, input });
-          return Reflect.apply(send, client, [command, ...others]);
-        },
-      });
-      return client;
-    },
-    close: () => clients.close(),
-  };
+  return withSend(
+    awsClients({ ...configuration, maxAttempts: 1 }),
+    (send, client) =>
+      (command, ...others) => {
+        sent.push({ client, command: command.constructor.name, input: command.input });
+        return send(command, ...others);
+      },
+  );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AwsClients, awsClients, type ClientConfiguration } from '../../../ops/aws/clients';
+import { withSend } from '../with-send';
 
 /** What a service answered, and when: milliseconds since the recording began, once for each time that it was so. */
 const answerSchema = z.object({
@@ -18,9 +19,6 @@ export const recordingSchema = z.object({
 });
 export type Recording = z.output<typeof recordingSchema>;
 type Answer = z.output<typeof answerSchema>;
-
-/** How a command of the SDK is sent. */
-type Send = (command: { readonly input: object }) => Promise<unknown>;
 
 /** Clients that note what they are answered. */
 export function recordingClients(
@@ -69,25 +67,6 @@ export function replayingClients({ start, calls }: Recording): {
     return Promise.resolve(revived(answer));
   });
   return { clients, now: () => new Date(Date.parse(start) + elapsed) };
-}
-
-/** Clients whose way of sending is another one. */
-function withSend(clients: AwsClients, other: (send: Send) => Send): AwsClients {
-  const seen = new Set<unknown>();
-  return {
-    get(type) {
-      const client = clients.get(type);
-      if (seen.has(client)) return client;
-      seen.add(client);
-      const send: unknown = Reflect.get(client, 'send');
-      if (typeof send !== 'function') throw new Error(`${type.name} sends nothing.`);
-      Object.defineProperty(client, 'send', {
-        value: other((command) => Promise.resolve(Reflect.apply(send, client, [command]))),
-      });
-      return client;
-    },
-    close: () => clients.close(),
-  };
 }
 
 /** Operation and input of a command. */
