@@ -1,7 +1,10 @@
 import type { AwsClients } from '../../ops/aws/clients';
 
 /** How a command of the SDK is sent. */
-export type Send = (command: { readonly input: Readonly<Record<string, unknown>> }, ...others: readonly unknown[]) => Promise<unknown>;
+export type Send = (
+  command: { readonly input: Readonly<Record<string, unknown>> },
+  ...others: readonly unknown[]
+) => Promise<unknown>;
 
 /** Clients whose way of sending is another one. @param other is told the name of the client's class too */
 export function withSend(clients: AwsClients, other: (send: Send, client: string) => Send): AwsClients {
