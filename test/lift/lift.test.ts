@@ -102,8 +102,8 @@ describe('a lifted construct', () => {
         );
         return Object.values(Resources).map(({ Type }) => Type);
       };
-      expect([...places.keys()]).toEqual(['prices', 'shop', 'orders']);
-      expect(types('shop')).toEqual(
+      expect([...places.keys()]).toEqual(['prices', 'store', 'orders']);
+      expect(types('store')).toEqual(
         expect.arrayContaining(['AWS::ECS::Service', 'AWS::CodeDeploy::DeploymentGroup']),
       );
       expect(types('prices')).toEqual(

@@ -36,6 +36,17 @@ function textOf(lines: readonly string[]): string {
   return `\n${lines.join('\n').replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')}\n`;
 }
 
+/** Characters of a line that stand in a terminal in a fork too, whose names are longer. */
+const UNCUT = 60;
+
+/** Lines without their ends, which a terminal cuts earlier the longer the names of a fork are. */
+function beginnings(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line.length > UNCUT ? `${line.slice(0, UNCUT)}…` : line))
+    .join('\n');
+}
+
 /** The part of a page between two marks, as it stands in a block of text. */
 function excerpt(name: string): string {
   const page = readFileSync(path.join(__dirname, '../../../docs/operations.md'), 'utf8');
@@ -53,7 +64,7 @@ describe('a recorded session: a release that its alarms take back', () => {
 
   it('leaves two views in a terminal, of the release and of what took it back', async () => {
     const { text } = await replay(watch, TERMINAL);
-    expect(text).toMatchSnapshot();
+    expect(beginnings(text)).toMatchSnapshot();
   });
 
   it('draws its view over and over in one place, and never wider than the terminal', async () => {
@@ -74,7 +85,7 @@ describe('a recorded session: a release that its alarms take back', () => {
     await replay(watch, TERMINAL, (lines) => {
       if (lines.some((line) => / 10 % {2}green$/.test(line))) shifting ||= textOf(lines).trimStart();
     });
-    expect(excerpt('watch in a terminal')).toBe(shifting);
+    expect(beginnings(excerpt('watch in a terminal'))).toBe(beginnings(shifting));
   });
 
   it('stands in docs/operations.md as a pipe has it', async () => {
@@ -105,7 +116,7 @@ describe('the status after it', () => {
     'names in %s the alarm that is still red, and what this machine does not model',
     async (_, viewer) => {
       const { exit, text } = await replay(held, viewer);
-      expect(text).toMatchSnapshot();
+      expect(viewer === 'pipe' ? text : beginnings(text)).toMatchSnapshot();
       expect(exit).toBe(1);
     },
   );

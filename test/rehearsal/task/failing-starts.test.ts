@@ -51,7 +51,7 @@ describe('a service whose tasks cannot start', () => {
   });
   afterEach(async () => {
     await service?.close();
-    rmSync(folder, { recursive: true, maxRetries: 3 });
+    rmSync(folder, { recursive: true, maxRetries: 10 });
   });
 
   const start = (options: Partial<ServiceOptions>): RunningService => {
