@@ -11,7 +11,7 @@ import { type Change, changesOf, write } from './repository';
 const STEPS = [
   ['npm', 'install'],
   ['npm', 'run', 'format'],
-  ['npx', 'jest', 'test/snapshots', 'test/github', '--updateSnapshot'],
+  ['npx', 'jest', 'test/snapshots', 'test/github', 'test/ops/session', '--updateSnapshot'],
 ] as const;
 
 /** What proves it. */
