@@ -60,6 +60,14 @@ export async function inTurn<T>(
   return samples;
 }
 
+/** One value of each measurement, round by round, without the measurements that have none. */
+export function of<Part extends string>(
+  measurements: readonly Readonly<Partial<Record<Part, number>>>[],
+  part: Part,
+): number[] {
+  return measurements.flatMap((measured) => measured[part] ?? []);
+}
+
 /** How many times its first quarter the last quarter of a series is, by their medians. @throws RangeError without any value */
 export function growth(series: Samples): number {
   const quarter = Math.max(1, Math.floor(series.length / 4));

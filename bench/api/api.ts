@@ -1,4 +1,4 @@
-import { inTurn, ratio, spread } from '../samples';
+import { inTurn, of, ratio, spread } from '../samples';
 import type { Benchmark, BenchmarkContext, BenchmarkResult, ResultTable, Row } from '../types';
 import { load } from './load';
 import { ORDER_PATH, VERSION_PATH } from './order';
@@ -90,7 +90,6 @@ async function measureServers(
 }
 
 function rowOf(name: string, rounds: readonly Round[], others: readonly Round[]): Row {
-  const of = (samples: readonly Round[], part: keyof Round): number[] => samples.map((round) => round[part]);
   return {
     name,
     values: {

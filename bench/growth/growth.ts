@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { REPOSITORY } from '../../rehearsal/synth/synthesize';
 import { measure } from '../process';
-import type { Cost } from '../process';
 import { bars } from '../report';
-import { inTurn, ratio, spread } from '../samples';
+import { inTurn } from '../samples';
+import { timesOf } from '../times';
 import { appEnvironment } from '../synth/app-process';
 import type { Benchmark, BenchmarkContext, BenchmarkResult, Row } from '../types';
 
@@ -34,9 +34,12 @@ async function measureGrowth({ folder, runs, say, signal }: BenchmarkContext): P
       return measure({ words, cwd: REPOSITORY, environment: appEnvironment(outdir, true), signal });
     };
     const costs = await inTurn(sizes.map(synthesize), runs);
-    const found = sizes.map((size, index) => rowOf(`${size} ${what}`, costs[index] ?? [], costs[0] ?? []));
-    rows.push(...found);
-    const cpu = sizes.map((size, index) => [`${size} ${what}`, cpuOf(costs[index] ?? []).median] as const);
+    const found = sizes.map((size, index) => ({
+      name: `${size} ${what}`,
+      times: timesOf(costs[index] ?? [], costs[0] ?? []),
+    }));
+    rows.push(...found.map(({ name, times }) => ({ name, values: times })));
+    const cpu = found.map(({ name, times }) => [name, times.CPU.median] as const);
     curves.push(bars(`CPU by number of ${what}`, cpu, 's'));
   }
   return {
@@ -57,24 +60,4 @@ async function measureGrowth({ folder, runs, say, signal }: BenchmarkContext): P
       'The app alone, without the CLI, with validation. Each service has a stack of its own, beside one network, image and table; an environment is the whole product under another prefix.',
     ],
   };
-}
-
-function rowOf(name: string, costs: readonly Cost[], one: readonly Cost[]): Row {
-  const wall = costs.map((cost) => cost.wall);
-  const oneWall = one.map((cost) => cost.wall);
-  const cpu = costs.map((cost) => cost.cpu);
-  const oneCpu = one.map((cost) => cost.cpu);
-  return {
-    name,
-    values: {
-      'CPU ratio': ratio(cpu, oneCpu),
-      'wall ratio': ratio(wall, oneWall),
-      CPU: spread(cpu),
-      wall: spread(wall),
-    },
-  };
-}
-
-function cpuOf(costs: readonly Cost[]) {
-  return spread(costs.map(({ cpu }) => cpu));
 }

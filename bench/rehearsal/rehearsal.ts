@@ -7,7 +7,7 @@ import { load, type LoadResult } from '../api/load';
 import { VERSION_PATH } from '../api/order';
 import { bundleServers, startServer } from '../api/server';
 import { measure } from '../process';
-import { inTurn, ratio, spread } from '../samples';
+import { inTurn, of, ratio, spread } from '../samples';
 import type { Benchmark, BenchmarkContext, BenchmarkResult, ResultTable } from '../types';
 import { partsOf } from './parts';
 
@@ -133,8 +133,4 @@ async function measureStart({ folder, signal, say }: BenchmarkContext): Promise<
     ],
     rows: [{ name: 'as a whole', values: { wall, CPU: cpu } }, ...partsOf(summary)],
   };
-}
-
-function of(results: readonly LoadResult[], part: keyof LoadResult): number[] {
-  return results.map((result) => result[part]);
 }

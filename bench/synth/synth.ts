@@ -3,7 +3,8 @@ import path from 'node:path';
 import { REPOSITORY } from '../../rehearsal/synth/synthesize';
 import { measure } from '../process';
 import type { Cost } from '../process';
-import { inTurn, ratio, spread } from '../samples';
+import { inTurn, of, ratio, spread } from '../samples';
+import { timesOf } from '../times';
 import type { Benchmark, BenchmarkContext, BenchmarkResult, Row } from '../types';
 import { appEnvironment } from './app-process';
 import { writeEmptyApp } from './empty-app';
@@ -87,20 +88,13 @@ function row(name: string, costs: readonly Cost[], others: readonly Cost[]): Row
   return {
     name,
     values: {
-      'wall ratio': ratio(of(costs, 'wall'), of(others, 'wall')),
-      'CPU ratio': ratio(of(costs, 'cpu'), of(others, 'cpu')),
-      wall: spread(of(costs, 'wall')),
-      CPU: spread(of(costs, 'cpu')),
+      ...timesOf(costs, others),
       ...(memory.length > 0 && {
         'memory ratio': ratio(memory, of(others, 'memory')),
         memory: spread(memory),
       }),
     },
   };
-}
-
-function of(samples: readonly Cost[], part: 'wall' | 'cpu' | 'memory'): number[] {
-  return samples.flatMap((cost) => cost[part] ?? []);
 }
 
 /** Runs the product's app under Node's profiler, with validation, and keeps the profile where one was asked for. */
