@@ -1,5 +1,5 @@
 import { ARCHITECTURES, homesOf, type Architecture } from './architectures';
-import type { DiagramNode, Edge, Picture } from './picture';
+import { type DiagramNode, distinct, type Edge, type Picture } from './picture';
 import { MEASURED_BY, NOTIFIES } from './relations';
 
 /** A node of a diagram: one of the picture, or several that are connected alike. */
@@ -68,7 +68,7 @@ function folded(nodes: readonly DiagramNode[], edges: readonly Edge[], own: Read
     to: groupOf.get(to) ?? to,
     label,
   }));
-  return { groups, edges: [...new Map(moved.map((edge) => [JSON.stringify(edge), edge])).values()] };
+  return { groups, edges: distinct(moved) };
 }
 
 /** The same for nodes that are one in the diagram. */

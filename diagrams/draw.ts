@@ -1,5 +1,5 @@
 import { DrawnResources, nodeId } from './drawn';
-import type { Edge, Picture } from './picture';
+import { distinct, type Edge, type Picture } from './picture';
 import { stagesOf } from './pipeline';
 import { referencesOf, targetsIn, type Reference } from './references';
 import { NOTIFIES, RELATIONS, type Relation } from './relations';
@@ -23,7 +23,7 @@ export function draw(stacks: readonly SourceStack[]): Picture {
   ];
   return {
     nodes: [...drawn.nodes, ...pipelines.flatMap(({ nodes }) => nodes)],
-    edges: withoutRepeats(edges),
+    edges: distinct(edges).filter(({ from, to }) => from !== to),
   };
 }
 
@@ -71,11 +71,5 @@ function compositeEdges({ templates }: DrawnResources, { role, properties }: Pla
   const actions = targetsIn(templates, role, properties['AlarmActions']);
   return alarms.flatMap((alarm) =>
     actions.map((action) => ({ from: nodeId(alarm), to: nodeId(action), label: NOTIFIES })),
-  );
-}
-
-function withoutRepeats(edges: readonly Edge[]): readonly Edge[] {
-  return [...new Map(edges.map((edge) => [JSON.stringify(edge), edge])).values()].filter(
-    ({ from, to }) => from !== to,
   );
 }

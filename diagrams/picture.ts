@@ -23,6 +23,11 @@ export interface Edge {
   readonly label: string;
 }
 
+/** Each edge once, where it was first. */
+export function distinct(edges: readonly Edge[]): readonly Edge[] {
+  return [...new Map(edges.map((edge) => [JSON.stringify(edge), edge])).values()];
+}
+
 /** Everything that is drawn of an environment. */
 export interface Picture {
   readonly nodes: readonly DiagramNode[];
