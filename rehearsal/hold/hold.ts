@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { untilAborted } from '../or-aborted';
 import { assemblyOf } from '../rehearse';
 import type { RehearsalOptions } from '../rehearse';
 import type { ScenarioContext } from '../scenarios/types';
@@ -65,7 +66,6 @@ export function exportLine(variables: Held['variables']): string {
 
 /** @throws the signal's reason, as soon as it is aborted */
 async function aborted(signal: AbortSignal): Promise<never> {
-  if (!signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await untilAborted(signal);
   throw signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason));
 }

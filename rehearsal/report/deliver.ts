@@ -1,5 +1,6 @@
 import path from 'node:path';
 import pc from 'picocolors';
+import { untilAborted } from '../or-aborted';
 import { accessProblems } from './access';
 import type { Follower } from './live/run';
 import { serveLive } from './live/server';
@@ -70,9 +71,4 @@ function failureLines({ scenarios, access }: Summary): readonly string[] {
       .map(({ name, observed }) => `${name} failed: ${observed[0] ?? 'without a reason'}`),
     ...(access ? accessProblems(access) : []),
   ];
-}
-
-async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

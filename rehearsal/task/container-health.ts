@@ -5,7 +5,8 @@ export type ContainerHealth = 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY';
 
 export interface ContainerHealthWatch {
   readonly health: ContainerHealth;
-  stop(): void;
+  /** Checks no more. @returns resolves when a check under way has ended */
+  stop(): Promise<void>;
 }
 
 /**
@@ -27,6 +28,7 @@ export function watchContainerHealth(
   let health: ContainerHealth = 'UNKNOWN';
   let failures = 0;
   let stopped = false;
+  let running = Promise.resolve();
 
   const set = (next: ContainerHealth): void => {
     if (next === health) return;
@@ -42,9 +44,11 @@ export function watchContainerHealth(
     if (passed) set('HEALTHY');
     else if (failures >= check.retries) set('UNHEALTHY');
     const nextInMs = health === 'HEALTHY' ? (check.healthyIntervalMs ?? check.intervalMs) : check.intervalMs;
-    cancel = clock.schedule(() => void checkOnce(), nextInMs);
+    cancel = checkIn(nextInMs);
   };
-  let cancel = clock.schedule(() => void checkOnce(), check.intervalMs);
+  const checkIn = (waitMs: number): (() => void) =>
+    clock.schedule(() => void (running = checkOnce()), waitMs);
+  let cancel = checkIn(check.intervalMs);
   return {
     get health() {
       return health;
@@ -52,6 +56,7 @@ export function watchContainerHealth(
     stop() {
       stopped = true;
       cancel();
+      return running;
     },
   };
 }

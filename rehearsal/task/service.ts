@@ -45,7 +45,8 @@ class ServiceScheduler implements RunningService {
   private readonly waiting: Waiting;
   private readonly diary: ServiceEvents;
   private readonly cancels = new Set<() => void>();
-  starting = 0;
+  /** Under way. */
+  private readonly starts = new Set<Promise<void>>();
   private readonly stopping = new Set<Promise<void>>();
   private failedStarts = 0;
   /** No task is started before this moment. */
@@ -68,6 +69,10 @@ class ServiceScheduler implements RunningService {
 
   get tasks(): readonly Task[] {
     return this.scheduled.map(({ task }) => task);
+  }
+
+  get starting(): number {
+    return this.starts.size;
   }
 
   get steady(): boolean {
@@ -120,7 +125,7 @@ class ServiceScheduler implements RunningService {
     this.closed = true;
     for (const cancel of this.cancels) cancel();
     this.waiting.changed();
-    await Promise.all([...this.all].map((task) => task.destroy()));
+    await Promise.all([...this.starts, ...[...this.all].map((task) => task.destroy())]);
   }
 
   /** Starts and stops what the desired count asks for. */
@@ -132,7 +137,7 @@ class ServiceScheduler implements RunningService {
     const wanted = this.scheduled.filter(({ doomed }) => doomed === undefined);
     let missing = this.desiredCount - wanted.length - this.starting;
     const room = this.clock.now() >= this.notBefore ? most : 0;
-    for (; missing > 0 && this.scheduled.length + this.starting < room; missing -= 1) void this.start();
+    for (; missing > 0 && this.scheduled.length + this.starting < room; missing -= 1) this.begin();
 
     for (const entry of wanted.slice(this.desiredCount)) entry.doomed = 'the desired count fell';
 
@@ -152,8 +157,16 @@ class ServiceScheduler implements RunningService {
     }
   }
 
+  private begin(): void {
+    const start = this.start().finally(() => {
+      this.starts.delete(start);
+      this.reconcile();
+      this.waiting.changed();
+    });
+    this.starts.add(start);
+  }
+
   private async start(): Promise<void> {
-    this.starting += 1;
     this.started += 1;
     const id = this.options.taskId?.(this.started) ?? `task-${this.started}`;
     try {
@@ -168,10 +181,6 @@ class ServiceScheduler implements RunningService {
       const reason = `${id} cannot be started: ${error instanceof Error ? error.message : String(error)}`;
       if (this.options.failingStarts === 'go-on') this.startFailed(reason);
       else this.gaveUp = reason;
-    } finally {
-      this.starting -= 1;
-      this.reconcile();
-      this.waiting.changed();
     }
   }
 

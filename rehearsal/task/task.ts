@@ -97,7 +97,6 @@ export async function startTask(id: string, options: TaskOptions, changed: () =>
     );
   };
   const forget = (): void => {
-    containerHealth?.stop();
     for (const end of unsubscribe) end();
   };
 
@@ -124,8 +123,9 @@ export async function startTask(id: string, options: TaskOptions, changed: () =>
     deregister: () => void deregister(),
     async stop() {
       const drained = await deregister();
-      containerHealth?.stop();
+      const lastCheck = containerHealth?.stop();
       const { exit, killed, endedInMs } = await terminate(process, container.stopTimeoutMs, clock);
+      await lastCheck;
       forget();
       return {
         taskId: id,
@@ -140,7 +140,7 @@ export async function startTask(id: string, options: TaskOptions, changed: () =>
       leaving = true;
       forget();
       process.kill('SIGKILL');
-      await process.exited;
+      await Promise.all([process.exited, containerHealth?.stop()]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { manualClock } from '../../../rehearsal/clock';
+import { deferred } from '../../../rehearsal/listener/deferred';
 import { watchContainerHealth } from '../../../rehearsal/task/container-health';
 
 const watch = (
@@ -90,9 +91,34 @@ describe('a container health check', () => {
   test('runs no more once it is stopped', async () => {
     const { health, pass, runs } = watch([]);
     await pass(1);
-    health.stop();
+    await health.stop();
     await pass(3);
 
     expect(runs()).toBe(1);
+  });
+
+  test('waits in its stop for the check under way, and runs none after it', async () => {
+    const clock = manualClock();
+    let runs = 0;
+    const checked = deferred<boolean>();
+    const run = (): Promise<boolean> => {
+      runs += 1;
+      return checked.promise;
+    };
+    const health = watchContainerHealth(
+      { intervalMs: 1000, retries: 3, startPeriodMs: 0 },
+      run,
+      clock,
+      () => undefined,
+    );
+    clock.advance(1000);
+    let stopped = false;
+    const stop = health.stop().then(() => (stopped = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stopped).toBe(false);
+    checked.resolve(true);
+    await stop;
+    clock.advance(10_000);
+    expect(runs).toBe(1);
   });
 });

@@ -117,6 +117,13 @@ describe('a service whose tasks cannot start', () => {
     await expect(waited).rejects.toThrow('the last start failed: task-1 cannot be started');
   });
 
+  it('has ended each start under way when it is closed: none makes a folder afterwards', async () => {
+    const running = start({ failingStarts: 'go-on' });
+    expect(running.starting).toBe(1);
+    await running.close();
+    expect(running.starting).toBe(0);
+  });
+
   it('starts none any more when it is shut down', async () => {
     const running = start({ failingStarts: 'go-on' });
     await idle(running);
