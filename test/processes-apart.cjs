@@ -6,6 +6,9 @@ const OF_PROCESSES = [
   'test/rehearsal/scenarios/',
   'test/rehearsal/cli/',
   'test/rehearsal/delivery/',
+  'test/rehearsal/lambda/',
+  'test/rehearsal/aws-lambda/',
+  'test/rehearsal/iam/removed-permission.test.ts',
   'test/app/',
   'test/browser/',
 ];

@@ -31,6 +31,9 @@ jest.setTimeout(60_000);
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
+/** What the machine's clock says while handlers ask for metrics, in epoch milliseconds. */
+const MACHINE_NOW = Date.UTC(2026, 0, 1, 12);
+
 describe('local endpoints, reached by the real SDK clients', () => {
   const clock = manualClock();
   const ledger = callLedger();
@@ -182,11 +185,10 @@ describe('local endpoints, reached by the real SDK clients', () => {
       });
       metricClock.advance(60_000);
     }
-    const now = Date.now();
     const { MetricDataResults } = await client.send(
       new GetMetricDataCommand({
-        StartTime: new Date(now - 3 * 60_000 + 5_000),
-        EndTime: new Date(now + 5_000),
+        StartTime: new Date(MACHINE_NOW - 3 * 60_000),
+        EndTime: new Date(MACHINE_NOW),
         MetricDataQueries: [
           {
             Id: 'errors',
@@ -217,7 +219,11 @@ describe('local endpoints, reached by the real SDK clients', () => {
   async function cloudWatch() {
     const metricClock = manualClock();
     const alarms = startAlarms([], fixture.metrics, metricClock);
-    const protocol = cloudWatchProtocol(fixture.metrics, alarms, wallTime(metricClock));
+    const protocol = cloudWatchProtocol(
+      fixture.metrics,
+      alarms,
+      wallTime(metricClock, () => MACHINE_NOW),
+    );
     return {
       metricClock,
       metrics: fixture.metrics,
