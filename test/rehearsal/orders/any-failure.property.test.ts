@@ -18,7 +18,7 @@ describe('orders whose tasks fail at random', () => {
     for (const status of ['CONFIRMED', 'REJECTED', 'FAILED', 'PARKED']) {
       expect(found[status]).toBeGreaterThan(EXECUTIONS / 50);
     }
-  }, 120_000);
+  }, 600_000);
 
   it('are found out when the definition forgets to release the stock of a declined order', async () => {
     const { failed } = await fc.check(

@@ -12,6 +12,9 @@ import { scenarioContext } from '../context';
 // A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
+/** Longer than a scenario's own patience, a minute beside its waits, so that it is the scenario that says what hung. */
+const LONGEST_MS = 180_000;
+
 /** One scenario with order API, worker and handlers as processes; `all-scenarios.test.ts` runs every one without. */
 describe('the workflow scenarios', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'workflow-scenarios-'));
@@ -21,7 +24,7 @@ describe('the workflow scenarios', () => {
   const context = (name: string): ScenarioContext => scenarioContext(assembly, folder, name);
   beforeAll(async () => {
     start = await WORKFLOW_ARCHITECTURE.prepare(context('prepared'));
-  }, 60_000);
+  }, LONGEST_MS);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const run = async (scenario: Scenario<WorkflowSystem>): Promise<Outcome> => {
@@ -45,10 +48,14 @@ describe('the workflow scenarios', () => {
     expect(names).toEqual(expect.arrayContaining([...(WORKFLOW_ARCHITECTURE.telling ?? [])]));
   });
 
-  it('pass: workflow-approved', async () => {
-    const outcome = await run(named('workflow-approved'));
-    expect(outcome.pass ? [] : outcome.observed).toEqual([]);
-  }, 60_000);
+  it(
+    'pass: workflow-approved',
+    async () => {
+      const outcome = await run(named('workflow-approved'));
+      expect(outcome.pass ? [] : outcome.observed).toEqual([]);
+    },
+    LONGEST_MS,
+  );
 });
 
 function named(name: string): Scenario<WorkflowSystem> {
