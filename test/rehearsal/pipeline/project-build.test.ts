@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ParameterStore, ssmProtocol } from '../../../rehearsal/aws/ssm';
 import { wallTime } from '../../../rehearsal/aws/wall-time';
 import { type Endpoint, startEndpoint } from '../../../rehearsal/aws/wire';
@@ -227,11 +228,11 @@ describe('the buildspec', () => {
   });
 });
 
-/** Waits for something that another process brings about, for ten seconds at most. */
+/** Waits for something that another process brings about, for a minute at most, and leaves it the machine meanwhile. */
 async function until(holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   while (!holds()) {
-    if (performance.now() > deadline) throw new Error('It did not come about within ten seconds.');
-    await new Promise(setImmediate);
+    if (performance.now() > deadline) throw new Error('It did not come about within a minute.');
+    await delay(10);
   }
 }
