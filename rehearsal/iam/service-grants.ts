@@ -178,6 +178,20 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     seen: 'unconfirmed',
   },
   {
+    roles: /^DeliverySourceRole/,
+    actions: [
+      'codeconnections:UseConnection',
+      'codestar-connections:UseConnection',
+      's3:PutObject',
+      's3:PutObjectAcl',
+    ],
+    reason:
+      'The source action of a repository asks its connection, which writes the artifact with an access control list.',
+    source:
+      'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html',
+    seen: 'unconfirmed',
+  },
+  {
     roles: /^Delivery(?:Record)?BuildRole/,
     actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetObject', 's3:PutObject'],
     reason: 'CodeBuild looks at the bucket of its input, and writes artifacts and its cache.',

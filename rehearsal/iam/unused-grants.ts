@@ -51,6 +51,12 @@ export const UNUSED_GRANTS: readonly GrantNote[] = [
     reason: 'A build pulls the layers of its cache; there is no Docker here.',
   },
   {
+    roles: /^DeliveryBuildRole/,
+    actions: ['inspector2:ListCoverage', 'inspector2:ListFindings'],
+    reason:
+      'With enhanced scanning Amazon ECR asks Amazon Inspector in the name of the build; only AWS can show that. Here ECR answers by itself.',
+  },
+  {
     roles: /^QuoteDeploymentGroupServiceRole/,
     actions: ['lambda:InvokeFunction'],
     resources: /:\*$/,
