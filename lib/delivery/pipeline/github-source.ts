@@ -73,6 +73,9 @@ export class GitHubSource extends Construct implements PipelineSource {
   /**
    * The service has two names, and so have its actions and its ARNs. Which of them AWS asks for depends on when the
    * connection was made; the CDK grants the old one only (aws/aws-cdk#30957).
+   *
+   * CodeConnections writes the artifact with an access control list (aws/aws-cdk#13557), which is another permission. The
+   * bucket takes the one list that gives the object to its owner, and refuses every other.
    */
   private addRole({ pipelineRole, store }: GitHubSourceProps): ActionRole {
     const role = new ActionRole(this, 'Role', {
@@ -81,6 +84,7 @@ export class GitHubSource extends Construct implements PipelineSource {
       pipelineRole,
       artifacts: 'write',
     });
+    role.allow('ArtifactsWithAcl', ['s3:PutObjectAcl'], [store.artifacts.arnForObjects('*')]);
     const { connectionArn } = this.settings;
     role.allow(
       'UseConnection',

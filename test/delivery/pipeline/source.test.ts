@@ -5,6 +5,11 @@ import { type Stack, Stage } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { synthesizePipeline } from './pipeline-stack';
 
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
 const CONNECTION = 'eu-west-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef';
 
 const github = (paths?: readonly string[], service = 'codeconnections') =>
@@ -150,6 +155,19 @@ describe('a repository on GitHub as the source', () => {
       });
     },
   );
+
+  it('writes its artifact with an access control list, as CodeConnections does', () => {
+    const [, role] =
+      Object.entries(github().findResources('AWS::IAM::Policy')).find(([id]) => id.includes('SourceRole')) ??
+      [];
+    const statements: readonly Statement[] = role?.Properties.PolicyDocument.Statement;
+    const writes = statements.filter(({ Action }) => [Action].flat().includes('s3:PutObject'));
+
+    const lists = statements.filter(({ Action }) => Action === 's3:PutObjectAcl');
+
+    expect(lists.map(({ Resource }) => Resource)).toEqual(writes.map(({ Resource }) => Resource));
+    expect(lists).toHaveLength(1);
+  });
 
   it('needs no bucket of archives, and the tag is its commit', () => {
     const template = github();
