@@ -4,6 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { GitHubSettings, Settings } from '../config/settings';
 import type { EcsBlueGreenDeployment } from '../delivery/deployment/ecs-blue-green-deployment';
+import { grantScanFindings } from '../delivery/pipeline/scan-permissions';
 import type { ReleasedImage } from '../image/released-image';
 import type { ServiceImage } from '../image/service-image';
 import type { BlueGreenFargateService } from '../service/blue-green-fargate-service';
@@ -46,7 +47,7 @@ export class GitHubReleaseStack extends Stack {
   private grantImages(role: iam.Role, { serviceImage, releasedImage }: GitHubReleaseStackProps): void {
     const { repository } = serviceImage;
     repository.grantPullPush(role);
-    repository.grant(role, 'ecr:DescribeImageScanFindings');
+    grantScanFindings(repository, role);
     ecr.PublicGalleryAuthorizationToken.grantRead(role);
     releasedImage.grantWrite(role);
   }

@@ -106,6 +106,8 @@ describe('the role that releases', () => {
       'ecr-public:GetAuthorizationToken',
       'ecr:GetAuthorizationToken',
       'ecs:RegisterTaskDefinition',
+      'inspector2:ListCoverage',
+      'inspector2:ListFindings',
       'sts:GetServiceBearerToken',
     ]);
   });

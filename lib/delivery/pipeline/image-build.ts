@@ -14,6 +14,7 @@ import { buildBuildspec, type SourceTests } from './build-buildspec';
 import { BuildProject } from './build-project';
 import { BUILD_VARIABLES } from './build-variables';
 import { BUILD_CACHE_PREFIX, type DeliveryStore } from './delivery-store';
+import { grantScanFindings } from './scan-permissions';
 import type { PipelineSource } from './source';
 
 export interface ImageBuildProps {
@@ -108,7 +109,7 @@ export class ImageBuild extends Construct {
   private grantImages(): void {
     const { repository } = this.props;
     repository.grantPullPush(this.build);
-    repository.grant(this.build, 'ecr:DescribeImageScanFindings');
+    grantScanFindings(repository, this.build);
     ecr.PublicGalleryAuthorizationToken.grantRead(this.build);
   }
 

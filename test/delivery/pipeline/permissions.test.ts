@@ -81,14 +81,16 @@ describe('the role of the build', () => {
     expect(resources).toContain(':parameter/orders/appspec');
   });
 
-  it('has * only for log-ins', () => {
+  it('has * only for log-ins, and for findings of Amazon Inspector', () => {
     const anywhere = statementsOf(byCodeDeploy, 'DeliveryBuildRole').filter(
       ({ Resource }) => Resource === '*',
     );
 
-    expect(anywhere.flatMap(({ Action }) => Action)).toEqual([
+    expect(anywhere.flatMap(({ Action }) => Action).toSorted()).toEqual([
       'ecr-public:GetAuthorizationToken',
       'ecr:GetAuthorizationToken',
+      'inspector2:ListCoverage',
+      'inspector2:ListFindings',
       'sts:GetServiceBearerToken',
     ]);
   });

@@ -31,6 +31,10 @@ const BY_SERVICE = {
     page: `${REFERENCE}/list_awselasticloadbalancingv2.html`,
     actions: ['DescribeListeners', 'DescribeRules', 'DescribeTargetGroups', 'DescribeTargetHealth'],
   },
+  inspector2: {
+    page: `${REFERENCE}/list_amazoninspector2.html`,
+    actions: ['ListCoverage', 'ListFindings'],
+  },
   logs: {
     page: `${REFERENCE}/list_amazoncloudwatchlogs.html`,
     actions: [
