@@ -35,10 +35,12 @@ export class Stacks {
 
   /** Outputs by name; undefined when the stack is not deployed. */
   outputs(role: StackRole): Promise<ReadonlyMap<string, string> | undefined> {
-    const name = this.name(role);
-    const found = this.outputsByName.get(name) ?? this.describe(name);
-    this.outputsByName.set(name, found);
-    return found;
+    return this.outputsOf(this.name(role));
+  }
+
+  /** Whether there is a stack of this name: one of this environment, or of another app. */
+  async exists(name: string): Promise<boolean> {
+    return (await this.outputsOf(name)) !== undefined;
   }
 
   /** An output's value; undefined when the stack has none of this name. @throws OpsError when it is not deployed */
@@ -83,6 +85,12 @@ export class Stacks {
         });
       }
     }
+    return found;
+  }
+
+  private outputsOf(name: string): Promise<ReadonlyMap<string, string> | undefined> {
+    const found = this.outputsByName.get(name) ?? this.describe(name);
+    this.outputsByName.set(name, found);
     return found;
   }
 

@@ -10,14 +10,19 @@ import type { Leftover } from './leftover';
 const STACK_TAG = 'aws:cloudformation:stack-name';
 
 /**
- * What bears all three tags of this environment and belongs to no stack that is there. What no stack made, such as the
- * task definitions of releases, is left over once none of the stacks is there.
+ * What bears all three tags of this environment and belongs to no stack that is there: any stack that made a tagged
+ * resource is asked for by its name, as apps of their own, such as the recipes, give their stacks the same tags. What no
+ * stack made, such as the task definitions of releases, is left over once none of the stacks is there.
  *
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export async function findLeftovers(context: OpsContext): Promise<readonly Leftover[]> {
-  const { clients, settings } = context;
-  const present = await presentStacks(context);
+  const tagged = await taggedResources(context);
+  const present = await presentStacks(context, tagged);
+  return tagged.filter(({ stack }) => (stack === undefined ? present.size === 0 : !present.has(stack)));
+}
+
+async function taggedResources({ clients, settings }: OpsContext): Promise<readonly Leftover[]> {
   const found: Leftover[] = [];
   const client = clients.get(ResourceGroupsTaggingAPIClient);
   const pages = paginateGetResources(
@@ -33,17 +38,23 @@ export async function findLeftovers(context: OpsContext): Promise<readonly Lefto
   for await (const { ResourceTagMappingList = [] } of pages) {
     for (const { ResourceARN, Tags = [] } of ResourceTagMappingList) {
       if (ResourceARN === undefined) continue;
-      const stack = Tags.find(({ Key }) => Key === STACK_TAG)?.Value;
-      const isLeft = stack === undefined ? present.length === 0 : !present.includes(stack);
-      if (isLeft) found.push({ arn: ResourceARN, stack });
+      found.push({ arn: ResourceARN, stack: Tags.find(({ Key }) => Key === STACK_TAG)?.Value });
     }
   }
   return found;
 }
 
-async function presentStacks({ stacks }: OpsContext): Promise<readonly string[]> {
-  const names = await Promise.all(
-    STACK_ROLES.map(async (role) => ((await stacks.outputs(role)) === undefined ? [] : [stacks.name(role)])),
+/** Of the stacks of the environment, and of those that made what is tagged, the ones that are there. */
+async function presentStacks(
+  { stacks }: OpsContext,
+  tagged: readonly Leftover[],
+): Promise<ReadonlySet<string>> {
+  const names = new Set([
+    ...STACK_ROLES.map((role) => stacks.name(role)),
+    ...tagged.flatMap(({ stack }) => stack ?? []),
+  ]);
+  const asked = await Promise.all(
+    [...names].map(async (name) => ({ name, there: await stacks.exists(name) })),
   );
-  return names.flat();
+  return new Set(asked.filter(({ there }) => there).map(({ name }) => name));
 }

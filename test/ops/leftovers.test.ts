@@ -16,6 +16,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
+import { recipeStackName } from '../../lib/recipes/app';
 import { run } from './run';
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:111122223333:table/orders';
@@ -86,6 +87,15 @@ describe('leftovers', () => {
     const { out } = await run(['leftovers', '--json']);
     expect(out).toEqual([expect.stringContaining(TABLE)]);
     expect(JSON.parse(out[0] ?? '')).toHaveLength(1);
+  });
+
+  it('leaves out what belongs to the stack of another app that is there, as a recipe, and deletes nothing of it', async () => {
+    const stack = recipeStackName({ prefix: 'shop', environment: 'sandbox' }, 'log-archive');
+    formation.on(DescribeStacksCommand, { StackName: stack }).resolves({ Stacks: [] });
+    tagged({ [BUCKET]: stack, [LOGS]: stack, [REVISION]: undefined });
+    const { out } = await run(['leftovers', '--delete', '--yes']);
+    expect(out).toEqual(['Nothing that bears the tags of this environment is left over.']);
+    expect([...s3.calls(), ...logs.calls()]).toEqual([]);
   });
 
   it('asks about each group before it deletes, and a no is about that group only', async () => {
