@@ -22,9 +22,9 @@ export interface TaskQuestion {
 }
 
 /**
- * Waits until as many tasks of the new version run as are wanted. The hook's own time-out ends the wait.
+ * Waits until as many tasks of the new version run as are wanted.
  *
- * @throws Error when ECS does not know the service
+ * @throws Error when ECS does not know the service; AbortError when the hook's own time-out ends the wait
  */
 export async function waitForNewTasks(question: TaskQuestion): Promise<void> {
   const { ecs, cluster, release, time, signal } = question;
@@ -40,6 +40,7 @@ export async function waitForNewTasks(question: TaskQuestion): Promise<void> {
     if (tasks !== undefined && tasks.wanted > 0 && tasks.running >= tasks.wanted) return;
     await time.wait(POLL_MS, signal);
   }
+  signal.throwIfAborted();
 }
 
 /**

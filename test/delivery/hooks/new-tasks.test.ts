@@ -56,3 +56,17 @@ test('the hook waits until all of them run', async () => {
 test('a service that ECS does not know fails the hook at once', async () => {
   await expect(wait([[]])).rejects.toThrow('ECS knows no service api in cluster orders');
 });
+
+test('a wait that is ended from outside has not succeeded', async () => {
+  const stop = new AbortController();
+  const time = new ManualTime();
+  ecs.on(DescribeServicesCommand).callsFake(() => {
+    stop.abort();
+    return { services: [{ taskSets: [taskSet('PRIMARY', 2, 1)] }] };
+  });
+  const question = { ecs: new ECSClient({ region: 'us-east-1' }), cluster: 'orders', service: 'api' };
+
+  const waiting = waitForNewTasks({ ...question, release: { id: 'd-1' }, time, signal: stop.signal });
+
+  await expect(time.run(waiting)).rejects.toThrow('aborted');
+});
