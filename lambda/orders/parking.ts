@@ -81,7 +81,7 @@ async function markParked(
   const update = new UpdateItemCommand({
     TableName: table,
     Key: key(orderId),
-    UpdateExpression: 'SET #status = :parked, rejection = :rejection REMOVE #open',
+    UpdateExpression: 'SET #status = :parked, rejection = :rejection REMOVE #open, approval',
     ConditionExpression: `attribute_exists(#id) AND NOT #status IN (${Object.keys(finals).join(', ')})`,
     ExpressionAttributeNames: {
       '#id': ORDERS_TABLE.partitionKey,

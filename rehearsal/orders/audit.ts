@@ -45,7 +45,7 @@ function wrongState(
   const problems: string[] = [];
   if (!FINAL_STATUSES.includes(status)) problems.push(`Order ${orderId} ended as ${status}.`);
   if (FINAL_STATUSES.includes(status) && open) problems.push(`Order ${orderId} is ${status}, and open.`);
-  if (hasToken && FINAL_STATUSES.includes(status) && status !== ORDER_STATUS.parked) {
+  if (hasToken && FINAL_STATUSES.includes(status)) {
     problems.push(`Order ${orderId} is ${status}, and keeps its task token.`);
   }
   if (status === ORDER_STATUS.parked && !parked.includes(orderId)) {

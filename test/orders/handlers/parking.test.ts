@@ -35,6 +35,7 @@ const store = (orderId: string, status: string) =>
     orderId: { S: orderId },
     status: { S: status },
     open: { S: 'OPEN' },
+    approval: { M: { taskToken: { S: 'token-1' } } },
     createdAt: { S: '2026-11-21T11:00:00.000Z' },
   });
 
@@ -57,7 +58,7 @@ const messages = (): unknown[] =>
     .map(({ args }) => JSON.parse(args[0].input.MessageBody ?? '') as unknown);
 
 describe('an execution that ended badly', () => {
-  it.each(['RECEIVED', 'AWAITING_APPROVAL'])('parks its %s order, which is open no more', async (status) => {
+  it.each(['RECEIVED', 'AWAITING_APPROVAL'])('parks its %s order, which is open no more and keeps no task token', async (status) => {
     await store(`o-${status}`, status);
 
     expect(await parkIt(`o-${status}`)).toBe('parked');

@@ -61,6 +61,11 @@ describe('the account of the shop', () => {
       'ended as RECEIVED',
     ],
     ['a closed order that is open', facts({ orders: [order('REJECTED', { open: true })] }), 'and open'],
+    [
+      'a parked order that keeps its token',
+      facts({ orders: [order('PARKED', { hasToken: true })] }, { parked: ['o-1'] }),
+      'task token',
+    ],
     ['a token that could be used', facts({ orders: [order('REJECTED', { hasToken: true })] }), 'task token'],
     ['a parked order without a message', facts({ orders: [order('PARKED')] }), 'no message'],
     ['a charge that was kept', facts({ orders: [order('REJECTED')], payments: [charged] }), '0 are owed'],
