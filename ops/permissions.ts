@@ -63,10 +63,14 @@ export const PERMISSIONS = {
   leftovers: [
     'cloudformation:DescribeStacks',
     'dynamodb:DescribeTable',
+    'ec2:DescribeSnapshots',
     'ecr:DescribeImages',
+    'ecs:DescribeTaskDefinition',
     'kms:DescribeKey',
+    'lambda:GetFunctionConfiguration',
     'logs:DescribeLogGroups',
     's3:ListBucketVersions',
+    'secretsmanager:DescribeSecret',
     'tag:GetResources',
   ],
   'leftovers --delete': [

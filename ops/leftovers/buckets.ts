@@ -29,7 +29,9 @@ export const BUCKETS: LeftoverKind = {
     const { what, monthlyUsd } = stored(bytes, PRICES.objectGb);
     return { what: `${objects}${objects >= MOST_COUNTED ? ' or more' : ''} objects, ${what}`, monthlyUsd };
   },
-  command: (arn) => `aws s3 rb --force s3://${resourcePart(arn)}`,
+  // The AWS CLI empties no bucket of its earlier versions: `aws s3 rb --force` ends with BucketNotEmpty.
+  command: (_, { environment, prefix }) =>
+    `npm run ops -- leftovers --delete --env ${environment} --prefix ${prefix}`,
   async remove({ clients }, arn) {
     await empty(clients, resourcePart(arn));
     await clients.get(S3Client).send(new DeleteBucketCommand({ Bucket: resourcePart(arn) }));

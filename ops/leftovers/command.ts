@@ -23,9 +23,11 @@ export async function leftovers(
   const groups = await grouped(context, await findLeftovers(context));
   if (json) {
     terminal.out(
-      JSON.stringify(groups.flatMap(({ kind, items }) => items.map((item) => described(kind, item)))),
+      JSON.stringify(
+        groups.flatMap(({ kind, items }) => items.map((item) => described(context, kind, item))),
+      ),
     );
-  } else for (const line of text(groups, terminal.columns)) terminal.out(line);
+  } else for (const line of text(context, groups)) terminal.out(line);
   if (!options.delete) return EXIT.ok;
   let failed = false;
   for (const group of groups) failed = !(await remove(context, group)) || failed;
@@ -57,11 +59,25 @@ async function holdingOf(context: OpsContext, kind: LeftoverKind, arn: string): 
   }
 }
 
-function described(kind: LeftoverKind, { arn, stack, what, monthlyUsd }: Leftover & Holding): object {
-  return { kind: kind.title, arn, stack, what, monthlyUsd, command: kind.command(arn) };
+function described(
+  context: OpsContext,
+  kind: LeftoverKind,
+  item: Leftover & Holding,
+): Readonly<Record<string, unknown>> {
+  const { arn, stack, what, monthlyUsd } = item;
+  return { kind: kind.title, arn, stack, what, monthlyUsd, command: commandOf(context, kind, item) };
 }
 
-function text(groups: readonly Group[], columns: number): readonly string[] {
+/** The command that removes it; undefined where it goes by itself, and where none is known. */
+function commandOf(
+  { settings }: OpsContext,
+  kind: LeftoverKind,
+  { arn, command, goesByItself }: Leftover & Holding,
+): string | undefined {
+  return goesByItself ? undefined : (command ?? kind.command(arn, settings));
+}
+
+function text(context: OpsContext, groups: readonly Group[]): readonly string[] {
   if (groups.length === 0) return ['Nothing that bears the tags of this environment is left over.'];
   const items = groups.flatMap((group) => group.items);
   const total = items.reduce((sum, { monthlyUsd = 0 }) => sum + monthlyUsd, 0);
@@ -69,13 +85,19 @@ function text(groups: readonly Group[], columns: number): readonly string[] {
   return [
     ...groups.flatMap(({ kind, items: inGroup }) => [
       pc.bold(`${kind.title} (${inGroup.length})`),
-      ...inGroup.flatMap((item) => [
-        cut(`  ${cost(item)}  ${item.arn}${item.what === '' ? '' : `, ${item.what}`}`, columns),
-        // Never cut: it is there to be copied.
-        `              ${kind.command(item.arn)}`,
-      ]),
+      ...inGroup.flatMap((item) => itemLines(context, kind, item)),
     ]),
     `${total.toFixed(2)} USD a month, by the prices of ${PRICES.region} of ${PRICES.date}${unknown > 0 ? `, and ${unknown} without a known price` : ''}`,
+  ];
+}
+
+function itemLines(context: OpsContext, kind: LeftoverKind, item: Leftover & Holding): readonly string[] {
+  const line = `  ${cost(item)}  ${item.arn}${item.what === '' ? '' : `, ${item.what}`}`;
+  const command = commandOf(context, kind, item);
+  // The command is never cut: it is there to be copied.
+  return [
+    cut(line, context.terminal.columns),
+    ...(command === undefined ? [] : [`              ${command}`]),
   ];
 }
 
@@ -84,10 +106,12 @@ function cost({ monthlyUsd }: Holding): string {
 }
 
 /** @returns false when something could not be removed */
-async function remove(context: OpsContext, { kind, items }: Group): Promise<boolean> {
+async function remove(context: OpsContext, { kind, items: all }: Group): Promise<boolean> {
   const { terminal } = context;
+  const items = all.filter(({ goesByItself }) => !goesByItself);
+  if (items.length === 0) return true;
   if (kind.remove === undefined) {
-    terminal.error(`${kind.title} are not removed by this command; see the commands above.`);
+    terminal.error(`${kind.title} are not removed by this command: use their own commands, or the console.`);
     return true;
   }
   try {
@@ -102,7 +126,7 @@ async function remove(context: OpsContext, { kind, items }: Group): Promise<bool
   for (const { arn } of items) {
     try {
       await kind.remove(context, arn);
-      terminal.error(`Deleted ${arn}`);
+      terminal.error(`${kind.removed ?? 'Deleted'} ${arn}`);
     } catch (error) {
       context.signal.throwIfAborted();
       good = false;

@@ -1,3 +1,4 @@
+import type { Settings } from '../../lib/config';
 import type { OpsContext } from '../context/context';
 
 /** Something that is still there. */
@@ -13,6 +14,10 @@ export interface Holding {
   readonly what: string;
   /** USD a month, by the list prices of us-east-1; undefined where nobody knows. */
   readonly monthlyUsd?: number;
+  /** The command that removes it as it is now. @default the kind's */
+  readonly command?: string;
+  /** AWS removes it already: nobody has to. @default false */
+  readonly goesByItself?: boolean;
 }
 
 /** A kind of leftover: how it is recognized, what it costs, how it goes. */
@@ -20,11 +25,14 @@ export interface LeftoverKind {
   readonly title: string;
   /** Part of an ARN from the service on: `logs:…:log-group:…`. */
   readonly pattern: RegExp;
-  hold(context: OpsContext, arn: string): Promise<Holding>;
-  /** The command that removes it. */
-  command(arn: string): string;
+  /** Looks at it. @returns undefined for what does not exist any more; an exception that says so is as good */
+  hold(context: OpsContext, arn: string): Promise<Holding | undefined>;
+  /** The command that removes it; undefined where none is known. */
+  command(arn: string, settings: Pick<Settings, 'environment' | 'prefix'>): string | undefined;
   /** Removes it. @default it is listed, and removed by its command only */
   remove?(context: OpsContext, arn: string): Promise<void>;
+  /** What came of `remove`, before the ARN. @default Deleted */
+  readonly removed?: string;
 }
 
 /** Last part of an ARN, after the last colon or slash. */

@@ -35,6 +35,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   SQSClient: 'sqs',
   SSMClient: 'ssm',
   STSClient: 'sts',
+  SecretsManagerClient: 'secretsmanager',
   ServiceQuotasClient: 'servicequotas',
 };
 
