@@ -19,8 +19,8 @@ const SETTLE_ATTEMPTS = 10;
 const SETTLE_WAIT_MS = 1000;
 
 /**
- * Looks at a finished shift: the new version's error rate since it began, and the golden quotes through the alias, as
- * callers reach it. Only those that are priced: a refused direct call is an error, and would count against the alias.
+ * Looks at a finished shift: the new version's error rate while the alias was weighted, and the golden quotes through the
+ * alias, as callers reach it. Only those that are priced: a refused direct call is an error, and would count against the alias.
  *
  * @throws Error that lists everything found
  */
@@ -35,6 +35,8 @@ async function errorsSinceTheShift({
   time,
   signal,
 }: ShiftedTraffic): Promise<string | undefined> {
+  const minutes = requireNumber(HOOK_VARIABLES.metricMinutes);
+  if (minutes === 0) return undefined;
   const until = time.now();
   const counts = await countVersionTraffic(
     cloudWatch,
@@ -42,7 +44,7 @@ async function errorsSinceTheShift({
       functionName: requireVariable(HOOK_VARIABLES.functionName),
       aliasName: requireVariable(HOOK_VARIABLES.aliasName),
       version: requireVariable(HOOK_VARIABLES.version),
-      since: new Date(until - requireNumber(HOOK_VARIABLES.metricMinutes) * 60_000),
+      since: new Date(until - minutes * 60_000),
       until: new Date(until),
     },
     signal,

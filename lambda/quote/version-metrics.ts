@@ -15,7 +15,12 @@ export interface VersionCounts {
   readonly errors: number;
 }
 
-/** Adds up the version's invocations and errors, minute by minute, as Lambda publishes them. */
+/**
+ * Adds up the version's invocations and errors, minute by minute, as Lambda publishes them: only while the alias shares
+ * its calls between two versions, so the calls of a canary or of the steps of a linear shift.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html (`ExecutedVersion`)
+ */
 export async function countVersionTraffic(
   client: CloudWatchClient,
   traffic: VersionTraffic,

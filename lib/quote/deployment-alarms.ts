@@ -36,18 +36,20 @@ export function alarmLimits(limits: AlarmLimits = {}): Required<AlarmLimits> {
 export interface AlarmSubject {
   readonly function: lambda.IFunction;
   readonly aliasName: string;
-  readonly version: lambda.IVersion;
+  /** The new version. @default the alias is never weighted, so that no metric tells its version */
+  readonly version?: lambda.IVersion;
 }
 
 /**
  * Alarms that stop a release, by symptom. On the alias: callers see failures, slowness, refusals. On the new version
  * alone: a canary's failures would drown in the old version's successes; its dimension names the version, so it
- * starts afresh with each release and is never red from before.
+ * starts afresh with each release and is never red from before. Lambda has that dimension while the alias is weighted,
+ * so a release all at once has none of these.
  *
  * The alias depends on the deployment group (its update policy) and the group on its alarms, so no alarm may depend on
  * the alias (https://github.com/aws/aws-cdk/issues/13922): the dimensions are made from the function's name.
  *
- * Dimensions: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics.html
+ * Dimensions: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
  */
 export function addDeploymentAlarms(
   scope: Construct,
@@ -60,7 +62,6 @@ export function addDeploymentAlarms(
     FunctionName: subject.function.functionName,
     Resource: `${subject.function.functionName}:${aliasName}`,
   };
-  const version = { ...alias, ExecutedVersion: subject.version.version };
 
   const alarm = (id: string, metric: cloudwatch.IMetric, threshold: number, alarmDescription: string) =>
     new cloudwatch.Alarm(scope, id, {
@@ -72,6 +73,24 @@ export function addDeploymentAlarms(
       // No call in a minute means no data, and nobody was hurt.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
+
+  const versionAlarms = (version: string): cloudwatch.Alarm[] => {
+    const dimensions = { ...alias, ExecutedVersion: version };
+    return [
+      alarm(
+        'VersionErrors',
+        errorRate(dimensions),
+        errorPercent,
+        `The newest version fails: ${errorPercent} percent or more of its invocations by ${aliasName} end in an error.`,
+      ),
+      alarm(
+        'VersionDuration',
+        functionMetric('Duration', 'p99', dimensions),
+        p99Milliseconds,
+        `The newest version is slow: the slowest 1 percent of its invocations by ${aliasName} take ${p99Milliseconds} ms or more.`,
+      ),
+    ];
+  };
 
   return [
     alarm(
@@ -92,18 +111,7 @@ export function addDeploymentAlarms(
       throttles,
       `Callers of ${aliasName} are refused: ${throttles} or more throttled invocations in a minute.`,
     ),
-    alarm(
-      'VersionErrors',
-      errorRate(version),
-      errorPercent,
-      `The newest version fails: ${errorPercent} percent or more of its invocations by ${aliasName} end in an error.`,
-    ),
-    alarm(
-      'VersionDuration',
-      functionMetric('Duration', 'p99', version),
-      p99Milliseconds,
-      `The newest version is slow: the slowest 1 percent of its invocations by ${aliasName} take ${p99Milliseconds} ms or more.`,
-    ),
+    ...(subject.version === undefined ? [] : versionAlarms(subject.version.version)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -51,16 +51,22 @@ export class GradualFunction extends Construct {
     this.alias = this.addAlias(props);
     this.alarms = addDeploymentAlarms(
       this,
-      { function: this.function, aliasName: LIVE, version: this.version },
+      { function: this.function, aliasName: LIVE, version: this.weighs ? this.version : undefined },
       release.alarms,
     );
     this.deploymentGroup = this.addDeploymentGroup(release);
     this.connectHooks(release);
     announceIgnoredAlarms(this, this.deploymentGroup, release.ignoreAlarms, release.today);
+    if (!this.weighs) announceAllAtOnce(this);
 
     refuseUnseenVariables(this.function, props.versionSeed);
     refuseWideAlarmWindow(this, this.shift, release.alarms);
     refuseAlarmsBehindAlias(this.alias, release.additionalAlarms ?? []);
+  }
+
+  /** Whether the alias shares its calls between two versions for a while, which is when Lambda counts by version. */
+  private get weighs(): boolean {
+    return this.shift.intervalMinutes !== undefined;
   }
 
   private addFunction(props: GradualFunctionProps): lambda.Function {
@@ -147,18 +153,31 @@ export class GradualFunction extends Construct {
       const aliasArn = `${this.function.functionArn}:${LIVE}`;
       this.deploymentGroup.addPostHook(post);
       allowInvoke(post, aliasArn);
-      allowReadMetrics(post);
       post.addEnvironment(HOOK_VARIABLES.target, aliasArn);
       post.addEnvironment(HOOK_VARIABLES.version, this.version.version);
-      post.addEnvironment(HOOK_VARIABLES.functionName, this.function.functionName);
-      post.addEnvironment(HOOK_VARIABLES.aliasName, LIVE);
-      post.addEnvironment(HOOK_VARIABLES.errorPercent, String(alarmLimits(release.alarms).errorPercent));
-      post.addEnvironment(
-        HOOK_VARIABLES.metricMinutes,
-        String(this.shift.totalMinutes + METRIC_SLACK_MINUTES),
-      );
+      this.connectMetrics(post, release);
     }
   }
+
+  private connectMetrics(post: lambda.Function, release: ReleaseOptions): void {
+    if (!this.weighs) {
+      post.addEnvironment(HOOK_VARIABLES.metricMinutes, '0');
+      return;
+    }
+    allowReadMetrics(post);
+    post.addEnvironment(HOOK_VARIABLES.functionName, this.function.functionName);
+    post.addEnvironment(HOOK_VARIABLES.aliasName, LIVE);
+    post.addEnvironment(HOOK_VARIABLES.errorPercent, String(alarmLimits(release.alarms).errorPercent));
+    post.addEnvironment(HOOK_VARIABLES.metricMinutes, String(this.shift.totalMinutes + METRIC_SLACK_MINUTES));
+  }
+}
+
+/** An information, not a warning: somebody chose it. */
+function announceAllAtOnce(scope: Construct): void {
+  Annotations.of(scope).addInfo(
+    `Releases of ${scope.node.path} move all at once: Lambda counts by version only while an alias is weighted, so no ` +
+      'alarm watches the new version and the hook after the shift reads no metrics.',
+  );
 }
 
 function allowInvoke(hook: lambda.Function, resource: string): void {

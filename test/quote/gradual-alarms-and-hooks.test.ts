@@ -1,7 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { GradualFunction } from '../../lib/quote/gradual-function';
+import { TrafficShift } from '../../lib/release/traffic-shift';
 import { gradual, hook, statementsOf, testStack, versionIds, withHooks } from './gradual-stack';
 import { dependencyCircle } from './template-dependencies';
 
@@ -37,6 +38,43 @@ describe('a hook', () => {
     const [group] = Object.keys(Template.fromStack(stack).findResources('AWS::CodeDeploy::DeploymentGroup'));
     const resource = JSON.stringify(statementsOf(stack, 'Pre')[0]?.Resource);
     expect([resource.includes(`{"Ref":"${group}"}`), resource.includes('*')]).toEqual([true, false]);
+  });
+});
+
+/** A stack whose function is released all at once, with both hooks. */
+function allAtOnce(): Stack {
+  const stack = testStack();
+  const hooks = { pre: hook(stack, 'Pre'), post: hook(stack, 'Post') };
+  gradual(stack, { release: { shift: TrafficShift.allAtOnce(), hooks } });
+  return stack;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html: `ExecutedVersion` is of weighted aliases. */
+describe('a release all at once, which never weighs the alias', () => {
+  it('has no alarm that could never have data', () => {
+    const alarms = Template.fromStack(allAtOnce()).findResources('AWS::CloudWatch::Alarm');
+    expect([Object.keys(alarms).length, JSON.stringify(alarms).includes('ExecutedVersion')]).toEqual([
+      3,
+      false,
+    ]);
+  });
+
+  it('has a hook after the shift that reads no metrics, and may not', () => {
+    const stack = allAtOnce();
+    expect(statementsOf(stack, 'Post').map(({ Action }) => Action)).toEqual([
+      'codedeploy:PutLifecycleEventHookExecutionStatus',
+      'lambda:InvokeFunction',
+    ]);
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { METRIC_MINUTES: '0', TARGET_VERSION: Match.anyValue() } },
+    });
+  });
+
+  it('says at synthesis what does not guard it', () => {
+    const said = Annotations.fromStack(allAtOnce()).findInfo('/Test/Price', Match.anyValue());
+    expect(said.map(({ entry }) => String(entry.data))).toEqual([
+      expect.stringMatching(/^Releases of Test\/Price move all at once: .*no alarm watches the new version/),
+    ]);
   });
 });
 

@@ -183,6 +183,13 @@ describe('the post-traffic hook', () => {
     });
   });
 
+  it('asks for no metrics when the shift weighs nothing: Lambda has none of a version then', async () => {
+    process.env[HOOK_VARIABLES.metricMinutes] = '0';
+    serve();
+    await postTraffic(event, context);
+    expect([reported(), cloudWatch.commandCalls(GetMetricDataCommand)]).toEqual([['Succeeded'], []]);
+  });
+
   it('never makes a direct call that is refused: it would count as an error of the alias', async () => {
     serve();
     serveMetrics([], []);
