@@ -69,6 +69,14 @@ export const MUTATIONS: readonly Mutation[] = [
     set: [FIRST_STATEMENT, allow('dynamodb:UpdateItem', '*')],
   },
   {
+    policy: permissions.wildcardResourcesOnlyWhereNeeded,
+    change: 'lets readers read what is in tables',
+    environment: 'sandbox',
+    stack: 'delivery',
+    resource: 'ReaderRoleDefaultPolicy',
+    set: [FIRST_STATEMENT, allow('dynamodb:Scan', '*')],
+  },
+  {
     policy: permissions.roleIsPassedByName,
     change: 'passes any role',
     environment: 'staging',

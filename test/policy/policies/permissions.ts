@@ -38,8 +38,9 @@ export const wildcardResourcesOnlyWhereNeeded: Policy = {
     for (const { placed, statement } of identityAllows(environment)) {
       if (at(statement, 'NotResource') !== undefined) yield finding(placed, 'allows by NotResource');
       if (!textsAt(statement, 'Resource').includes('*')) continue;
-      const wide = actionsOf(statement).filter((action) => !WITHOUT_RESOURCE_TYPE.has(action));
-      if (wide.length > 0) yield finding(placed, `allows ${wide.join(', ')} on *`);
+      for (const action of actionsOf(statement)) {
+        if (!WITHOUT_RESOURCE_TYPE.has(action)) yield finding(placed, `allows ${action} on *`);
+      }
     }
   },
 };
