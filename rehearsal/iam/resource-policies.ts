@@ -17,6 +17,8 @@ export type ResourcePolicies = ReadonlyMap<string, readonly Statement[]>;
 const REFUSED = [
   'AWS::SQS::QueueInlinePolicy',
   'AWS::SNS::TopicInlinePolicy',
+  'AWS::KMS::ReplicaKey',
+  'AWS::ECR::RegistryPolicy',
   'AWS::SecretsManager::ResourcePolicy',
   'AWS::Events::EventBusPolicy',
   'AWS::S3::AccessPoint',
@@ -45,7 +47,7 @@ export function readResourcePolicies(assembly: Assembly, resolver: Resolver): Re
         add(arn, readPolicy(document, origin));
     }
   }
-  refuseTablePolicies(assembly, resolver);
+  refuseInlinePolicies(assembly, resolver);
   return policies;
 }
 
@@ -155,20 +157,35 @@ function permission(
   return [resource, document];
 }
 
-const tableSchema = z.object({
-  ResourcePolicy: z.unknown().optional(),
-  Replicas: z.array(z.object({ ResourcePolicy: z.unknown().optional() })).default([]),
-});
+/** Where a type may hold a policy that is not evaluated here, by path; `*` is each element of a list. */
+const INLINE: Readonly<Record<string, readonly string[]>> = {
+  'AWS::ApiGateway::RestApi': ['Policy'],
+  'AWS::DynamoDB::Table': ['ResourcePolicy', 'StreamSpecification.ResourcePolicy'],
+  'AWS::DynamoDB::GlobalTable': [
+    'Replicas.*.ResourcePolicy',
+    'Replicas.*.ReplicaStreamSpecification.ResourcePolicy',
+  ],
+  'AWS::EFS::FileSystem': ['FileSystemPolicy'],
+  'AWS::Events::EventBus': ['Policy'],
+};
 
-function refuseTablePolicies(assembly: Assembly, resolver: Resolver): void {
-  for (const type of ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable']) {
+function refuseInlinePolicies(assembly: Assembly, resolver: Resolver): void {
+  for (const [type, places] of Object.entries(INLINE)) {
     for (const { stack, logicalId } of existing(assembly, resolver, type)) {
-      const { ResourcePolicy, Replicas } = tableSchema.parse(resolver.properties(stack, logicalId));
-      if ([{ ResourcePolicy }, ...Replicas].some((one) => one.ResourcePolicy !== undefined)) {
+      const properties = resolver.properties(stack, logicalId);
+      const place = places.find((candidate) => isThere(properties, candidate.split('.')));
+      if (place !== undefined) {
         throw new AccessError(
-          `The table ${logicalId} of stack ${stack.stackName} has a policy of its own, which the rehearsal does not evaluate.`,
+          `${logicalId} of stack ${stack.stackName} is of the type ${type} and has a policy in ${place}, which the rehearsal does not evaluate.`,
         );
       }
     }
   }
+}
+
+function isThere(value: unknown, [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined) return value !== undefined;
+  if (step === '*') return Array.isArray(value) && value.some((element) => isThere(element, rest));
+  const members: Properties = typeof value === 'object' && value !== null ? { ...value } : {};
+  return isThere(members[step], rest);
 }

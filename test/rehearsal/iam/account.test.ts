@@ -279,6 +279,42 @@ test('A role is taken on by whom its trust policy names', () => {
 
 test.each<[string, TemplateResource]>([
   ['AWS::SQS::QueueInlinePolicy', { Type: 'AWS::SQS::QueueInlinePolicy', Properties: {} }],
+  ['AWS::KMS::ReplicaKey', { Type: 'AWS::KMS::ReplicaKey', Properties: {} }],
+  ['AWS::ECR::RegistryPolicy', { Type: 'AWS::ECR::RegistryPolicy', Properties: {} }],
+  [
+    'AWS::ApiGateway::RestApi',
+    { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'a', Policy: document([]) } },
+  ],
+  ['AWS::EFS::FileSystem', { Type: 'AWS::EFS::FileSystem', Properties: { FileSystemPolicy: document([]) } }],
+  ['AWS::Events::EventBus', { Type: 'AWS::Events::EventBus', Properties: { Policy: document([]) } }],
+  [
+    'AWS::DynamoDB::Table',
+    {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        TableName: 't',
+        StreamSpecification: {
+          StreamViewType: 'KEYS_ONLY',
+          ResourcePolicy: { PolicyDocument: document([]) },
+        },
+      },
+    },
+  ],
+  [
+    'AWS::DynamoDB::GlobalTable',
+    {
+      Type: 'AWS::DynamoDB::GlobalTable',
+      Properties: {
+        TableName: 't',
+        Replicas: [
+          {
+            Region: 'eu-west-1',
+            ReplicaStreamSpecification: { ResourcePolicy: { PolicyDocument: document([]) } },
+          },
+        ],
+      },
+    },
+  ],
   [
     'table',
     {
@@ -295,6 +331,15 @@ test.each<[string, TemplateResource]>([
   ],
 ])('A policy of a resource that is not evaluated is refused by name: %s', (name, resource) => {
   expect(() => accountOf({ Odd: resource })).toThrow(new RegExp(`Odd of stack .*${name}|${name}.*Odd`, 'is'));
+});
+
+test.each<[string, Readonly<Record<string, unknown>>]>([
+  ['AWS::ApiGateway::RestApi', { Name: 'a' }],
+  ['AWS::EFS::FileSystem', {}],
+  ['AWS::Events::EventBus', { Name: 'b' }],
+  ['AWS::DynamoDB::Table', { TableName: 't', StreamSpecification: { StreamViewType: 'KEYS_ONLY' } }],
+])('A resource that could have a policy and has none is admitted: %s', (Type, Properties) => {
+  expect(() => accountOf({ Plain: { Type, Properties } })).not.toThrow();
 });
 
 test.each(['sandbox', 'staging', 'production'] as const)(
