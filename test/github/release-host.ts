@@ -84,7 +84,7 @@ function toolsOf({ critical = 0, taskDefinition }: World): Record<string, Tool> 
   };
   const account = awsCli({
     digestOf: () => pushed,
-    scan: () => ({ status: 'COMPLETE', counts: { CRITICAL: critical } }),
+    scan: () => ({ status: 'COMPLETE', completedAt: '2026-11-21T12:00:00Z', counts: { CRITICAL: critical } }),
     archive: () => Buffer.of(),
     parameter: (name) =>
       Promise.resolve(

@@ -7,12 +7,22 @@ const POLL_SECONDS = 10;
 /** States in which there is no result yet. `NOT_STARTED` is ours: ECR answers an error until it knows of a scan. */
 const WAITING = ['NOT_STARTED', 'PENDING', 'IN_PROGRESS'] as const;
 
+/**
+ * Ours too: with enhanced scanning ECR says `ACTIVE` or `COMPLETE` before it has anything from Amazon Inspector. What has
+ * a result has the time of it, whether or not there are findings.
+ *
+ * @see https://github.com/aws/aws-sdk/issues/289
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFindings.html
+ */
+const UNFINISHED = 'UNFINISHED';
+
 const { repositoryName, digest } = BUILD_VARIABLES;
 
 /**
  * Renders the script that waits for ECR's scan of the image and judges it.
  *
- * A basic scan ends as `COMPLETE`; with enhanced scanning the first result comes as `ACTIVE` and is renewed later.
+ * A basic scan ends as `COMPLETE`; with enhanced scanning the first result comes as `ACTIVE` and is renewed later. Either
+ * counts once ECR says when the scan ended.
  * Everything else has no findings, and a message of its own. A script of its own, because the buildspec's shell looks
  * only at the last command of a block.
  *
@@ -36,20 +46,26 @@ bash -euo pipefail "$script"`;
 /** The CLI asks for one page only: counts are those of the whole image, and with more pages it would print them often. */
 function waitForScan({ waitMinutes }: ScanSettings): string {
   const counts = SEVERITIES.map((severity) => `imageScanFindings.findingSeverityCounts.${severity}`);
-  const fields = ['imageScanStatus.status', 'imageScanStatus.description', ...counts];
+  const fields = [
+    'imageScanStatus.status',
+    'imageScanStatus.description',
+    'imageScanFindings.imageScanCompletedAt',
+    ...counts,
+  ];
   return `problem=$(mktemp)
 for (( look = 0; look <= ${(waitMinutes * 60) / POLL_SECONDS}; look++ )); do
   if (( look > 0 )); then sleep ${POLL_SECONDS}; fi
   if answer=$(aws ecr describe-image-scan-findings --no-paginate --repository-name "$${repositoryName}" \\
     --image-id imageDigest="$${digest}" --query '[${fields.join(', ')}]' --output text 2> "$problem"); then
-    IFS=$'\\t' read -r status description ${SEVERITIES.join(' ')} <<< "$answer"
+    IFS=$'\\t' read -r status description ended ${SEVERITIES.join(' ')} <<< "$answer"
+    case "$status:$ended" in COMPLETE:None|ACTIVE:None) status=${UNFINISHED} ;; esac
   elif grep -q ScanNotFoundException "$problem"; then
     status=NOT_STARTED description=None
   else
     cat "$problem" >&2
     exit 1
   fi
-  case "$status" in ${WAITING.join('|')}) ;; *) break ;; esac
+  case "$status" in ${[...WAITING, UNFINISHED].join('|')}) ;; *) break ;; esac
 done`;
 }
 
@@ -67,6 +83,7 @@ function messages({ waitMinutes }: ScanSettings): string {
       'which an image from scratch has not. Turn on enhanced scanning for the registry.',
     FAILED:
       "ECR's scan of the image failed ($description). Start it again with aws ecr start-image-scan, then retry the stage.",
+    [UNFINISHED]: `ECR had no result of the image's scan within ${waitMinutes} minutes, though it calls it begun. Retry the stage, or raise delivery.scan.waitMinutes.`,
     [WAITING.join('|')]:
       `ECR's scan did not end within ${waitMinutes} minutes; it is $status. Retry the stage, or raise delivery.scan.waitMinutes.`,
     '*': "ECR's scan of the image ended as $status ($description), without findings to judge.",

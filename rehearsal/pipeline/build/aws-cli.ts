@@ -10,7 +10,9 @@ export interface ScanAnswer {
   /** Such as `COMPLETE`, `IN_PROGRESS`, `UNSUPPORTED_IMAGE`. */
   readonly status: string;
   readonly description?: string;
-  /** Findings by severity, such as `HIGH`. */
+  /** When the last scan of the image ended. @default none has ended, whatever the status says */
+  readonly completedAt?: string;
+  /** Findings by severity, such as `HIGH`. @default nothing was found */
   readonly counts?: Readonly<Record<string, number>>;
 }
 
@@ -88,7 +90,7 @@ export function awsCli(account: BuildAccount): Tool {
       const digest = valueOf('imageDigest', options['image-id']);
       const repositoryName = required(options, 'repository-name');
       ask('ecr', 'DescribeImageScanFindings', { repositoryName });
-      const { status, description, counts } = account.scan(repositoryName, digest);
+      const { status, description, completedAt, counts } = account.scan(repositoryName, digest);
       if (status === 'ABSENT') {
         throw new AwsCliError(
           'ScanNotFoundException',
@@ -98,7 +100,7 @@ export function awsCli(account: BuildAccount): Tool {
       }
       const found = {
         imageScanStatus: { status, description },
-        imageScanFindings: { findingSeverityCounts: counts ?? {} },
+        imageScanFindings: { imageScanCompletedAt: completedAt, findingSeverityCounts: counts },
       };
       return { stdout: answer(found, options) };
     },

@@ -110,14 +110,21 @@ function engineOf({ aliveAfter = 0, faults = [] }: World, pushed: { digest?: str
   };
 }
 
-/** `COMPLETE None 1 None None 4`: status, description, then the counts of critical, high, medium and low findings. */
+/**
+ * `COMPLETE None 1 None None 4`: status, description, then the counts of critical, high, medium and low findings. With
+ * `unfinished` before it the answer has the status of an ended scan, and no time at which it ended.
+ */
 function scanAnswer(text: string) {
   if (text === 'denied') throw new AwsCliError('AccessDeniedException', 'DescribeImageScanFindings', 'no');
-  const [status = '', description, ...counts] = text === 'absent' ? ['ABSENT'] : text.split(' ');
+  const words = text === 'absent' ? ['ABSENT'] : text.split(' ');
+  const unfinished = words[0] === 'unfinished';
+  const [status = '', description, ...counts] = unfinished ? words.slice(1) : words;
   const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
   return {
     status,
     description: description === 'None' ? undefined : description,
+    completedAt:
+      !unfinished && ['COMPLETE', 'ACTIVE'].includes(status) ? '2026-11-21T12:00:00+00:00' : undefined,
     counts: Object.fromEntries(
       severities.flatMap((severity, index) =>
         counts[index] === undefined || counts[index] === 'None' ? [] : [[severity, Number(counts[index])]],

@@ -62,6 +62,38 @@ describe('a scan under way', () => {
     expect(called('sleep')).toEqual(['sleep 10', 'sleep 10', 'sleep 10']);
   });
 
+  it.each(['COMPLETE', 'ACTIVE'])('is waited for while it is called %s without a result', async (status) => {
+    const { succeeded, output, called } = await gate([
+      `unfinished ${status} None None None None None`,
+      `${status} None 1 None None None`,
+    ]);
+
+    expect(called('sleep')).toEqual(['sleep 10']);
+    expect(output).toContain('The image is not released: 1 findings');
+    expect(succeeded).toBe(false);
+  });
+
+  it.each(['COMPLETE', 'ACTIVE'])(
+    'called %s without a result is given up at the deadline',
+    async (status) => {
+      const { succeeded, output, called } = await gate([`unfinished ${status} None None None None None`]);
+
+      expect(succeeded).toBe(false);
+      expect(called('sleep')).toHaveLength(12);
+      expect(output).toContain("ECR had no result of the image's scan within 2 minutes");
+      expect(output).toContain("Set delivery.scan.withoutResult to 'warn'");
+    },
+  );
+
+  it('without a result at the deadline warns and passes where the setting says so', async () => {
+    const { succeeded, output } = await gate(['unfinished ACTIVE None None None None None'], {
+      withoutResult: 'warn',
+    });
+
+    expect(succeeded).toBe(true);
+    expect(output).toContain('WARNING: ECR had no result');
+  });
+
   it('is given up at the deadline', async () => {
     const { succeeded, output, called } = await gate(['IN_PROGRESS None None None None None']);
 

@@ -33,7 +33,7 @@ export async function rehearse({ assembly, endings, ...options }: RehearsalOptio
     clock,
     metrics,
     folder: temporaryFolder(),
-    scan: () => ({ status: 'COMPLETE' }),
+    scan: () => ({ status: 'COMPLETE', completedAt: '2026-11-21T12:00:00Z' }),
     ...options,
   });
   return {

@@ -228,7 +228,9 @@ describe('a build', () => {
       const { account, pipeline, rehearsed } = await started({
         testFiles: 0,
         scan: (_digest, look) =>
-          look === 0 ? { status: 'IN_PROGRESS' } : { status: 'COMPLETE', counts: { HIGH: 2 } },
+          look === 0
+            ? { status: 'IN_PROGRESS' }
+            : { status: 'COMPLETE', completedAt: '2026-11-21T12:00:00Z', counts: { HIGH: 2 } },
       });
       const execution = await pipeline.ended(await rehearsed.create(smallSource()));
 
