@@ -146,12 +146,19 @@ const SETTINGS: readonly SettingCase[] = [
   ['timeouts.healthCheck.gracePeriod', [0, 3600], [-1, 3601]],
   [
     'deployment',
-    [{ strategy: 'codedeploy' }, { strategy: 'ecs-native' }, { strategy: 'ecs-native', bakeMinutes: 1440 }],
+    [
+      { strategy: 'codedeploy' },
+      { strategy: 'ecs-native' },
+      { strategy: 'ecs-native', bakeMinutes: 1440 },
+      { strategy: 'ecs-native', hookTimeoutMinutes: 3 },
+    ],
     [
       {},
       { strategy: 'rolling' },
       { strategy: 'codedeploy', bakeMinutes: 5 },
       { strategy: 'ecs-native', bakeMinutes: 1441 },
+      // The function of a hook may run for two minutes.
+      { strategy: 'ecs-native', hookTimeoutMinutes: 2 },
     ],
   ],
   ...DELIVERY_SETTING_CASES,

@@ -70,7 +70,8 @@ export const deploymentSchema = describe(
       strategy: strategy('ecs-native'),
       ...release,
       bakeMinutes: wholeNumber(0, 1440, 'minutes', 5).default(5),
-      hookTimeoutMinutes: wholeNumber(1, 60, 'minutes', 3).default(3),
+      // A hook works for up to two minutes: ECS must not roll back one that is about to answer.
+      hookTimeoutMinutes: wholeNumber(3, 60, 'minutes', 3).default(3),
       pauseMinutes: wholeNumber(0, 1440, 'minutes', 15).default(0),
     }),
   ]),
