@@ -41,11 +41,11 @@ export const nativeLinearStepsAreLargeEnough = rule(
 /** The pipeline's action gives up after an hour, and then reports a failure of a release that goes on. */
 export const releaseFitsThePipelineAction = rule(['deployment'], ({ deployment }) => {
   if (deployment.strategy !== 'ecs-native' || !isPossible(deployment)) return undefined;
-  const { shift, bake, hooks, pause, total } = longestRelease(deployment);
+  const { shift, bake, hooks, pause, tasks, total } = longestRelease(deployment);
   return total > LONGEST_NATIVE_RELEASE_MINUTES
     ? {
         setting: 'deployment',
-        value: `${total} minutes: shift ${shift}, bake ${bake}, hooks ${hooks}, pause ${pause}`,
+        value: `${total} minutes: shift ${shift}, bake ${bake}, hooks ${hooks}, pause ${pause}, start and end of tasks ${tasks}`,
         accepted: `at most ${LONGEST_NATIVE_RELEASE_MINUTES} minutes in total, which CodePipeline's ECS action waits`,
         fix: 'shorten deployment.shift, bakeMinutes, hookTimeoutMinutes or pauseMinutes, or use the strategy codedeploy',
       }

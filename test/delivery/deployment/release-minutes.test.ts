@@ -1,5 +1,5 @@
 import { ecsShift, predefinedName, PREDEFINED_ECS_SHIFTS } from '../../../lib/delivery/deployment/ecs-shift';
-import { longestRelease } from '../../../lib/delivery/deployment/release-minutes';
+import { longestRelease, TASK_MINUTES } from '../../../lib/delivery/deployment/release-minutes';
 
 const RELEASE = {
   shift: 'AllAtOnce',
@@ -9,8 +9,15 @@ const RELEASE = {
   pauseMinutes: 0,
 } as const;
 
-test('all at once, each of five hooks runs once', () => {
-  expect(longestRelease(RELEASE)).toEqual({ shift: 0, bake: 5, hooks: 15, pause: 0, total: 20 });
+test('all at once, each of five hooks runs once, and tasks start and end beside', () => {
+  expect(longestRelease(RELEASE)).toEqual({
+    shift: 0,
+    bake: 5,
+    hooks: 15,
+    pause: 0,
+    tasks: TASK_MINUTES,
+    total: 20 + TASK_MINUTES,
+  });
 });
 
 test('the hook before production traffic runs before each step of a linear shift', () => {
@@ -20,7 +27,7 @@ test('the hook before production traffic runs before each step of a linear shift
     pauseMinutes: 7,
   });
 
-  expect({ hooks, total }).toEqual({ hooks: (4 + 10) * 3, total: 9 + 5 + 42 + 7 });
+  expect({ hooks, total }).toEqual({ hooks: (4 + 10) * 3, total: 9 + 5 + 42 + 7 + TASK_MINUTES });
 });
 
 test('without hooks nothing is reserved for them', () => {
