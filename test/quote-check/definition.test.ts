@@ -9,12 +9,14 @@ import { StateError } from '../../rehearsal/state-machine/error';
 import { parseMachineDefinition } from '../../rehearsal/state-machine/from-template';
 import type { Json } from '../../rehearsal/state-machine/json';
 import type { Integration } from '../../rehearsal/state-machine/task-resource';
+import { levels, reached, type Definition, tasksOf } from '../orders/workflow/asl';
 import { lambdaContext } from '../quote/lambda-context';
 import { fixture, output, type Fixture } from '../rehearsal/state-machine/machines';
 
 const [machine] = Object.values(checkTemplate().findResources('AWS::StepFunctions::StateMachine'));
 const text = joined(machine?.['Properties'].DefinitionString);
 const definition: Json = JSON.parse(text);
+const states: Definition = JSON.parse(text);
 
 /** Pieces left of an article; without a number nobody has ordered it yet. */
 type Stock = Readonly<Record<string, number>>;
@@ -191,5 +193,28 @@ describe('the page that compares Standard and Express', () => {
 
     const { errors } = validate({ StartAt: 'Shown', States: { Shown: shown, Answer: { Type: 'Succeed' } } });
     expect(errors).toEqual([]);
+  });
+});
+
+describe('the definition of the quote check', () => {
+  it('is valid Amazon States Language', () => {
+    // The validator writes into what it is given.
+    expect(validate(JSON.parse(text)).errors).toEqual([]);
+  });
+
+  it('has no state that nothing leads to', () => {
+    for (const level of levels(states)) {
+      expect([...reached(level)].toSorted()).toEqual(Object.keys(level.States).toSorted());
+    }
+  });
+
+  it('has a time-out for every task, and one for all of it that API Gateway outlasts', () => {
+    const seconds = tasksOf(states).map(
+      ([name, { TimeoutSeconds = Infinity }]) => [name, TimeoutSeconds] as const,
+    );
+
+    expect(states.TimeoutSeconds).toBeLessThan(29);
+    expect(seconds.filter(([, timeout]) => timeout >= (states.TimeoutSeconds ?? 0))).toEqual([]);
+    expect(seconds).not.toEqual([]);
   });
 });

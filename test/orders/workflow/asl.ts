@@ -61,6 +61,15 @@ export function allStates(states: States): Readonly<Record<string, State>> {
   return Object.assign({}, states.States, ...inner);
 }
 
+/** Every level of a definition: the top, the branches, the iteration. */
+export function levels(level: States): readonly States[] {
+  const inner = Object.values(level.States).flatMap(({ Branches = [], ItemProcessor }) => [
+    ...Branches,
+    ...(ItemProcessor ? [ItemProcessor] : []),
+  ]);
+  return [level, ...inner.flatMap(levels)];
+}
+
 /** Names of the tasks, sorted. */
 export function tasksOf(states: States): readonly (readonly [string, State])[] {
   return Object.entries(allStates(states))

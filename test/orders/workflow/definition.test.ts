@@ -3,7 +3,7 @@ import { longestExecutionMinutes, longestOpenMinutes } from '../../../lib/config
 import { WORKING_MINUTES } from '../../../lib/config/order-durations';
 import { LIMITS } from '../../../app/src/limits';
 import { testSettings } from '../../settings';
-import { allStates, definitionOf, reached, type State, type States, tasksOf, worstSeconds } from './asl';
+import { allStates, definitionOf, levels, reached, type State, tasksOf, worstSeconds } from './asl';
 import { buildWorkflow } from './built-workflow';
 
 const { template } = buildWorkflow();
@@ -15,15 +15,6 @@ function state(name: string): State {
   const found = states[name];
   if (found === undefined) throw new Error(`there is no state ${name}`);
   return found;
-}
-
-/** Every level of the definition: the top, the branches, the iteration. */
-function levels(level: States): readonly States[] {
-  const inner = Object.values(level.States).flatMap(({ Branches = [], ItemProcessor }) => [
-    ...Branches,
-    ...(ItemProcessor ? [ItemProcessor] : []),
-  ]);
-  return [level, ...inner.flatMap(levels)];
 }
 
 describe('the definition of the order workflow', () => {
