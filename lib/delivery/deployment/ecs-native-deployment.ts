@@ -82,6 +82,9 @@ export class EcsNativeDeployment extends Construct {
   private lambdaHooks(service: ecs.CfnService): object[] {
     const { hooks } = this.props;
     if (!hooks) return [];
+    // Without `aws:SourceAccount`, which CodeDeploy's role has: the page on this role trusts the service alone, and ECS
+    // documents the key for other roles only. A release whose hooks cannot be called is rolled back.
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
     const caller = new iam.Role(this, 'HookCaller', {
       description: 'ECS: call the hooks of a release',
       assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
