@@ -202,10 +202,17 @@ function failedCodeDeployment({ application, deploymentGroupName }: CodeDeployGr
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html */
+/**
+ * The one event that AWS documents for a deployment that failed, where the circuit breaker is on, as it is here. Whether it
+ * comes too when somebody stopped the deployment, or an alarm or a hook took it back, AWS does not say: the stage of the
+ * pipeline, or the update of the stack, fails then, and tells.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stop-service-deployment.html
+ */
 function failedEcsDeployment(scope: Construct, serviceArn: string): Failure {
   return {
-    description: 'A deployment of the service failed, or somebody stopped it',
+    description: 'A deployment of the service failed',
     eventPattern: {
       source: ['aws.ecs'],
       detailType: ['ECS Deployment State Change'],
