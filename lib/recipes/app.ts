@@ -3,6 +3,7 @@ import type { Settings } from '../config';
 import { runbookAddress } from '../observability/runbook';
 import { applyToAll, commonProps } from '../stack/common-props';
 import { LogArchiveStack } from './log-archive/stack';
+import { recipeStackName } from './name';
 import type { Recipe } from './recipe';
 
 /** The recipes, each in a folder of its name. */
@@ -26,12 +27,4 @@ export function addRecipes(app: App, settings: Settings): readonly Stack[] {
   );
   applyToAll(app, common, runbookAddress(settings, RECIPES_PAGE));
   return stacks;
-}
-
-/** Name of a recipe's stack in an environment. */
-export function recipeStackName(
-  { prefix, environment }: Pick<Settings, 'prefix' | 'environment'>,
-  recipe: string,
-): string {
-  return `${prefix}-${environment}-recipe-${recipe}`;
 }

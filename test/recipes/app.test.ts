@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { RECIPES, RECIPES_PAGE } from '../../lib/recipes/app';
+import { RECIPE_NAMES } from '../../lib/recipes/name';
 import { anchorsOf } from '../docs/pages';
 import { synthesizeEnvironment, synthesizeRecipes, templatesByRole } from '../synthesis';
 
@@ -14,6 +15,10 @@ const names = ({ stacks }: { readonly stacks: readonly CloudFormationStackArtifa
 describe('the app of the recipes', () => {
   it('has a stack for each, named by prefix, environment and recipe', () => {
     expect(names(sandbox)).toEqual(RECIPES.map(({ name }) => `shop-sandbox-recipe-${name}`));
+  });
+
+  it('has every recipe that operators look for', () => {
+    expect(RECIPES.map(({ name }) => name)).toEqual([...RECIPE_NAMES]);
   });
 
   it('shares no stack with the product, so that deploying one never deploys the other', () => {
