@@ -1,4 +1,5 @@
-import type { StackRole } from '../../lib/config';
+import { type Settings, STACK_ROLES, type StackRole, stackName } from '../../lib/config';
+import { RECIPE_NAMES, recipeStackName } from '../../lib/recipes/name';
 
 /** The four architectures, by the names that commands take. */
 export const ARCHITECTURES = ['service', 'delivery', 'function', 'workflow'] as const;
@@ -11,3 +12,12 @@ export const STACKS_OF: Readonly<Record<ArchitectureName, readonly StackRole[]>>
   function: ['quote'],
   workflow: ['workflow', 'worker', 'quote-check'],
 };
+
+/** Names of the stacks of an environment that are part of none: what looks at all of them, and the recipes. */
+export function stacksBeside(settings: Pick<Settings, 'prefix' | 'environment'>): readonly string[] {
+  const parts = Object.values(STACKS_OF).flat();
+  return [
+    ...STACK_ROLES.filter((role) => !parts.includes(role)).map((role) => stackName(settings, role)),
+    ...RECIPE_NAMES.map((recipe) => recipeStackName(settings, recipe)),
+  ];
+}

@@ -67,9 +67,13 @@ export class Stacks {
   }
 
   /** Resources that exist, of one type or of all; none when the stack is not deployed. */
-  async resources(role: StackRole, type?: string): Promise<readonly StackResource[]> {
-    const stack = this.name(role);
-    if ((await this.outputs(role)) === undefined) return [];
+  resources(role: StackRole, type?: string): Promise<readonly StackResource[]> {
+    return this.resourcesOf(this.name(role), type);
+  }
+
+  /** As `resources`, of the stack of this name. */
+  async resourcesOf(stack: string, type?: string): Promise<readonly StackResource[]> {
+    if (!(await this.exists(stack))) return [];
     const found: StackResource[] = [];
     const client = this.clients.get(CloudFormationClient);
     for await (const page of paginateListStackResources({ client }, { StackName: stack })) {

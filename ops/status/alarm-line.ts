@@ -1,17 +1,33 @@
-import type { StackRole } from '../../lib/config';
+import { type ArchitectureName, STACKS_OF } from '../context/architectures';
 import type { OpsContext } from '../context/context';
 import { alarmStates } from '../watch/alarms';
 import type { StatusLine } from './report';
 
+/** Those that decide by other alarms are alarms too: they call people. */
+const TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
+
+type AlarmContext = Pick<OpsContext, 'clients' | 'stacks'>;
+
+/** The alarms in the stacks of one architecture. */
+export function alarmLines(
+  context: AlarmContext,
+  architecture: ArchitectureName,
+): Promise<readonly StatusLine[]> {
+  return alarmLinesOf(
+    context,
+    STACKS_OF[architecture].map((role) => context.stacks.name(role)),
+  );
+}
+
 /** The alarms of stacks: how many there are, and each that is not quiet. */
-export async function alarmLines(
-  { clients, stacks }: Pick<OpsContext, 'clients' | 'stacks'>,
-  roles: readonly StackRole[],
+export async function alarmLinesOf(
+  { clients, stacks }: AlarmContext,
+  stackNames: readonly string[],
 ): Promise<readonly StatusLine[]> {
   const names: string[] = [];
-  for (const role of roles) {
-    const alarms = await stacks.resources(role, 'AWS::CloudWatch::Alarm');
-    names.push(...alarms.map(({ physicalId }) => physicalId));
+  for (const stack of stackNames) {
+    const resources = await stacks.resourcesOf(stack);
+    names.push(...resources.filter(({ type }) => TYPES.includes(type)).map(({ physicalId }) => physicalId));
   }
   if (names.length === 0) return [];
   const states = await alarmStates(clients, names);

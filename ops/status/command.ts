@@ -5,6 +5,7 @@ import type { OpsContext } from '../context/context';
 import { OpsError } from '../error';
 import { EXIT, type ExitStatus } from '../exit';
 import { cut } from '../text';
+import { besideStatus } from './beside';
 import { deliveryStatus } from './delivery';
 import { functionStatus } from './function';
 import type { StatusLine, StatusSection } from './report';
@@ -12,18 +13,19 @@ import { serviceStatus } from './service';
 import { workflowStatus } from './workflow';
 
 const SECTIONS: readonly {
-  readonly name: ArchitectureName;
+  readonly name: ArchitectureName | 'beside them';
   readonly read: (context: OpsContext) => Promise<readonly StatusLine[]>;
 }[] = [
   { name: 'service', read: serviceStatus },
   { name: 'delivery', read: deliveryStatus },
   { name: 'function', read: functionStatus },
   { name: 'workflow', read: workflowStatus },
+  { name: 'beside them', read: besideStatus },
 ];
 
 const LABEL = 17;
 
-/** All four architectures on one screen. @returns 1 when somebody should look at one of them */
+/** All four architectures on one screen, and every alarm of the environment. @returns 1 when somebody should look at one of them */
 export async function status(context: OpsContext): Promise<ExitStatus> {
   const { json, terminal } = context;
   const sections = await Promise.all(SECTIONS.map(({ name, read }) => section(context, name, read)));
@@ -35,7 +37,7 @@ export async function status(context: OpsContext): Promise<ExitStatus> {
 /** What fails in one architecture does not hide the others. @throws OpsError for credentials, which fail in all */
 async function section(
   context: OpsContext,
-  name: ArchitectureName,
+  name: StatusSection['name'],
   read: (context: OpsContext) => Promise<readonly StatusLine[]>,
 ): Promise<StatusSection> {
   try {

@@ -37,6 +37,6 @@ export async function deliveryStatus(context: OpsContext): Promise<readonly Stat
       const detail = waits ? ', waits for approval' : reason === undefined ? '' : `: ${reason}`;
       return { label: `stage ${stageName}`, value: `${status}${detail}`, bad: status === 'Failed' };
     }),
-    ...(await alarmLines(context, ['delivery', 'image'])),
+    ...(await alarmLines(context, 'delivery')),
   ];
 }

@@ -17,6 +17,6 @@ export async function functionStatus(context: OpsContext): Promise<readonly Stat
     { label: 'function', value: alias.functionName },
     { label: alias.name, value: shares.join(', ') },
     await lastDeployment(await pollerOf(context, 'function')),
-    ...(await alarmLines(context, ['quote'])),
+    ...(await alarmLines(context, 'function')),
   ];
 }

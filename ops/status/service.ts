@@ -24,7 +24,7 @@ export async function serviceStatus(context: OpsContext): Promise<readonly Statu
     { label: 'image', value: (live.image ?? 'not known').split('/').at(-1) ?? '' },
     { label: 'tasks', value: `${runningCount} of ${desiredCount} running`, bad: runningCount < desiredCount },
     await lastDeployment(await pollerOf(context, 'service')),
-    ...(await alarmLines(context, ['service'])),
+    ...(await alarmLines(context, 'service')),
   ];
 }
 

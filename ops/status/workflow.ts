@@ -17,7 +17,7 @@ export async function workflowStatus(context: OpsContext): Promise<readonly Stat
     { label: 'state machine', value: stateMachineArn.split(':').at(-1) ?? '' },
     ...(await executionLines(context, stateMachineArn)),
     await parkedLine(context, await stacks.output('workflow', 'ParkedOrdersUrl')),
-    ...(await alarmLines(context, ['workflow', 'worker', 'quote-check'])),
+    ...(await alarmLines(context, 'workflow')),
   ];
 }
 

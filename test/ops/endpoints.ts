@@ -30,8 +30,11 @@ export class LocalServices {
     return this.add('CLOUDFORMATION', stacksProtocol(outputs, resources));
   }
 
-  /** States of alarms by name. */
-  addAlarms(states: Readonly<Record<string, string>>): Promise<void> {
+  /** States of alarms by name. @param composite those that decide by others, told of only when they are asked for */
+  addAlarms(
+    states: Readonly<Record<string, string>>,
+    composite: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     return this.add(
       'CLOUDWATCH',
       jsonProtocol({
@@ -39,11 +42,17 @@ export class LocalServices {
         target: 'GraniteServiceVersion20100801',
         version: '1.0',
         operations: {
-          DescribeAlarms: ({ AlarmNames }) => ({
-            MetricAlarms: Object.entries(states)
-              .filter(([name]) => !Array.isArray(AlarmNames) || AlarmNames.includes(name))
-              .map(([AlarmName, StateValue]) => ({ AlarmName, StateValue })),
-          }),
+          DescribeAlarms: ({ AlarmNames, AlarmTypes = ['MetricAlarm'] }) => {
+            const told = (type: string, all: Readonly<Record<string, string>>): readonly object[] =>
+              Object.entries(all)
+                .filter(([name]) => !Array.isArray(AlarmNames) || AlarmNames.includes(name))
+                .filter(() => Array.isArray(AlarmTypes) && AlarmTypes.includes(type))
+                .map(([AlarmName, StateValue]) => ({ AlarmName, StateValue }));
+            return {
+              MetricAlarms: told('MetricAlarm', states),
+              CompositeAlarms: told('CompositeAlarm', composite),
+            };
+          },
         },
       }),
     );

@@ -26,7 +26,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { recipeStackName } from '../../lib/recipes/app';
+import { recipeStackName } from '../../lib/recipes/name';
 import { run } from './run';
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:111122223333:table/orders';

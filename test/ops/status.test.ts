@@ -13,7 +13,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { createServer, type Server } from 'node:http';
 import { listenOnLoopback } from '../../rehearsal/aws/loopback';
 import { readable, tellsOfError } from '../../ops/logs/read';
-import { LocalServices } from './endpoints';
+import { allStacks, type TemplateResource } from '../synthesis';
+import { LocalServices, type StackOutputs } from './endpoints';
 import { run } from './run';
 
 const NOW = new Date('2026-11-21T14:00:00Z');
@@ -23,6 +24,7 @@ describe('status', () => {
   let services: LocalServices;
   let api: Server;
   let alarms: Record<string, string>;
+  let outputs: StackOutputs;
   const codeDeploy = mockClient(CodeDeployClient);
   const pipeline = mockClient(CodePipelineClient);
   const ecs = mockClient(ECSClient);
@@ -38,28 +40,26 @@ describe('status', () => {
       response.end('{"version":"1.2.3"}');
     });
     alarms = { errors: 'OK', slow: 'OK' };
-    await services.addStacks(
-      {
-        'shop-sandbox-service': {
-          ClusterName: 'cluster',
-          ServiceName: 'order-api',
-          ServiceUrl: await listenOnLoopback(api),
-          DeploymentApplicationName: 'app',
-          DeploymentGroupName: 'group',
-        },
-        'shop-sandbox-quote': {
-          QuoteFunctionName: 'quote',
-          QuoteAliasName: 'live',
-          QuoteApplicationName: 'quotes',
-          QuoteDeploymentGroupName: 'quotes',
-        },
-        'shop-sandbox-delivery': { PipelineName: 'pipeline' },
-        'shop-sandbox-workflow': { StateMachineArn: 'a:orders', ParkedOrdersUrl: 'https://queue' },
+    outputs = {
+      'shop-sandbox-service': {
+        ClusterName: 'cluster',
+        ServiceName: 'order-api',
+        ServiceUrl: await listenOnLoopback(api),
+        DeploymentApplicationName: 'app',
+        DeploymentGroupName: 'group',
       },
-      {
-        'shop-sandbox-service': ['AWS::CloudWatch::Alarm errors', 'AWS::CloudWatch::Alarm slow'],
+      'shop-sandbox-quote': {
+        QuoteFunctionName: 'quote',
+        QuoteAliasName: 'live',
+        QuoteApplicationName: 'quotes',
+        QuoteDeploymentGroupName: 'quotes',
       },
-    );
+      'shop-sandbox-delivery': { PipelineName: 'pipeline' },
+      'shop-sandbox-workflow': { StateMachineArn: 'a:orders', ParkedOrdersUrl: 'https://queue' },
+    };
+    await services.addStacks(outputs, {
+      'shop-sandbox-service': ['AWS::CloudWatch::Alarm errors', 'AWS::CloudWatch::Alarm slow'],
+    });
     await services.addAlarms(alarms);
     codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-1'] });
     codeDeploy.on(GetDeploymentCommand).resolves({
@@ -124,6 +124,8 @@ describe('status', () => {
       '  running           0',
       '  stuck             0 for longer than 4 h',
       '  parked orders     0',
+      'beside them',
+      '  alarms            none deployed',
     ]);
     expect(status).toBe(0);
   });
@@ -144,6 +146,54 @@ describe('status', () => {
     const { out, status } = await run(['status'], { now: () => NOW });
     expect(out).toContain('                    ALARM errors');
     expect(out).toContain('                    order-1 for 5 h');
+    expect(status).toBe(1);
+  });
+
+  it.each(['sandbox', 'production'] as const)(
+    'shows every alarm that a template of %s has, composite and of recipes too',
+    async (environment) => {
+      const alarmsOf = (stack: ReturnType<typeof allStacks>[number]): readonly string[] =>
+        Object.entries<TemplateResource>(stack.template.Resources)
+          .filter(([, { Type }]) => /^AWS::CloudWatch::(Composite)?Alarm$/.test(Type))
+          .map(([logicalId, { Type }]) => `${Type} ${logicalId}`);
+      const resources = Object.fromEntries(
+        allStacks(environment).map((stack) => [stack.stackName, alarmsOf(stack)]),
+      );
+      const named = (type: string): Readonly<Record<string, string>> =>
+        Object.fromEntries(
+          Object.values(resources)
+            .flat()
+            .map((line) => line.split(' '))
+            .filter(([Type]) => Type === `AWS::CloudWatch::${type}`)
+            .map(([, name = '']) => [name, 'ALARM']),
+        );
+      const red = { metric: named('Alarm'), composite: named('CompositeAlarm') };
+      await services.addStacks(
+        Object.fromEntries(
+          Object.entries(outputs).map(([stack, of]) => [stack.replace('sandbox', environment), of]),
+        ),
+        resources,
+      );
+      await services.addAlarms(red.metric, red.composite);
+      const { out } = await run(['status', '--env', environment]);
+      const shown = out.flatMap((line) => / ALARM (\w+)$/.exec(line)?.[1] ?? []);
+      expect(shown.toSorted()).toEqual(
+        [...Object.keys(red.metric), ...Object.keys(red.composite)].toSorted(),
+      );
+    },
+  );
+
+  it('exits with 1 for an alarm that stands in no stack of an architecture', async () => {
+    await services.addStacks(outputs, {
+      'shop-sandbox-observability': ['AWS::CloudWatch::Alarm ServiceCpu'],
+    });
+    await services.addAlarms({ ServiceCpu: 'ALARM' });
+    const { out, status } = await run(['status']);
+    expect(out.slice(-3)).toEqual([
+      'beside them',
+      '  alarms            0 of 1 quiet',
+      '                    ALARM ServiceCpu',
+    ]);
     expect(status).toBe(1);
   });
 
