@@ -67,10 +67,7 @@ async function deployPrevious(
       EXIT.failed,
     );
   }
-  await context.confirm([
-    `Deploy ${previous}`,
-    `  of ${poller.subject}, in place of ${live}, all traffic at once; no hook and no alarm stops it`,
-  ]);
+  await context.confirm([`Deploy ${previous}`, `  of ${poller.subject}, in place of ${live}: ${means.way}`]);
   const status = await watchToEnd(context, subject, poller, await means.redeploy(previous));
   if (status === EXIT.ok) await means.done(previous);
   return status;

@@ -10,7 +10,8 @@ import type { OpsContext } from '../context/context';
 import { createDeployment } from '../release/by-codedeploy';
 import { caller } from '../release/caller';
 import type { CodeDeploySubject } from '../watch/codedeploy-poller';
-import type { RollbackMeans } from './means';
+import { AT_ONCE_UNGUARDED, ROLLED_BACK, type RollbackMeans } from './means';
+import { goesBack } from './served-before';
 
 const AT_ONCE = 'CodeDeployDefault.LambdaAllAtOnce';
 
@@ -29,6 +30,7 @@ export function functionRollback({ clients }: OpsContext, subject: FunctionSubje
   };
   return {
     live,
+    way: AT_ONCE_UNGUARDED,
     async previous(version) {
       const { deployments = [] } = await codeDeploy.send(
         new ListDeploymentsCommand({
@@ -43,7 +45,8 @@ export function functionRollback({ clients }: OpsContext, subject: FunctionSubje
           new GetDeploymentTargetCommand({ deploymentId, targetId: deploymentId }),
         );
         const { currentVersion, targetVersion } = deploymentTarget?.lambdaTarget?.lambdaFunctionInfo ?? {};
-        if (targetVersion === version && currentVersion !== undefined) return currentVersion;
+        if (targetVersion !== version || currentVersion === undefined) continue;
+        if (!goesBack(currentVersion, version)) return currentVersion;
       }
       return versionBefore(await versions(lambda, alias.functionName), version);
     },
@@ -59,7 +62,7 @@ export function functionRollback({ clients }: OpsContext, subject: FunctionSubje
         configuration: AT_ONCE,
         // The alarm that calls for a rollback would stop it.
         ignoreAlarms: true,
-        description: `Rolled back to version ${target} by ${await caller(clients)}`,
+        description: `${ROLLED_BACK} version ${target} by ${await caller(clients)}`,
       });
     },
     done: () => Promise.resolve(),

@@ -10,6 +10,7 @@ import {
   DescribeServiceRevisionsCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
+  type ServiceDeployment,
   StopServiceDeploymentCommand,
 } from '@aws-sdk/client-ecs';
 import type { OpsContext } from '../context/context';
@@ -20,7 +21,8 @@ import { appSpecFor, readDocuments, taskDefinitionIn } from '../release/document
 import { imageOf, liveRevision } from '../release/live-revision';
 import { recordReleased } from '../release/record';
 import { updateService } from '../release/release-image';
-import type { RollbackMeans } from './means';
+import { AT_ONCE_UNGUARDED, ROLLED_BACK, type RollbackMeans } from './means';
+import { goesBack, type Past, servedBefore } from './served-before';
 
 /** Moves everything at once: what served an hour ago needs no canary. */
 const AT_ONCE = 'CodeDeployDefault.ECSAllAtOnce';
@@ -48,19 +50,10 @@ function byCodeDeploy(
   const client = clients.get(CodeDeployClient);
   return {
     live: async () => (await liveRevision(clients, subject)).taskDefinition,
+    way: AT_ONCE_UNGUARDED,
     async previous(live) {
-      const { deployments = [] } = await client.send(
-        new ListDeploymentsCommand({
-          applicationName: names.application,
-          deploymentGroupName: names.group,
-          includeOnlyStatuses: ['Succeeded'],
-        }),
-      );
-      for (const deploymentId of deployments) {
-        const { deploymentInfo } = await client.send(new GetDeploymentCommand({ deploymentId }));
-        const found = deploymentInfo && revisionOf(deploymentInfo);
-        if (found !== undefined && found !== live) return found;
-      }
+      const before = await servedBefore(live, released(client, names));
+      if (before !== undefined) return before;
       // Before the first release, CloudFormation's own revision served.
       const [first] = await stacks.resources('service', 'AWS::ECS::TaskDefinition');
       return first?.physicalId === live ? undefined : first?.physicalId;
@@ -76,10 +69,34 @@ function byCodeDeploy(
         configuration: AT_ONCE,
         // The alarm that calls for a rollback would stop it.
         ignoreAlarms: true,
-        description: `Rolled back to ${target} by ${await caller(clients)}`,
+        description: `${ROLLED_BACK} ${target} by ${await caller(clients)}`,
       });
     },
   };
+}
+
+/** What the deployments of a group released, the newest first. */
+async function* released(
+  client: CodeDeployClient,
+  { application, group }: NonNullable<ServiceSubject['codeDeploy']>,
+): AsyncGenerator<Past> {
+  const { deployments = [] } = await client.send(
+    new ListDeploymentsCommand({
+      applicationName: application,
+      deploymentGroupName: group,
+      includeOnlyStatuses: ['Succeeded'],
+    }),
+  );
+  for (const deploymentId of deployments) {
+    const { deploymentInfo = {} } = await client.send(new GetDeploymentCommand({ deploymentId }));
+    const revision = revisionOf(deploymentInfo);
+    if (revision !== undefined) yield { revision, isRollback: isRollback(deploymentInfo) };
+  }
+}
+
+/** By `rollback`, or by CodeDeploy itself. */
+function isRollback({ description, rollbackInfo }: DeploymentInfo): boolean {
+  return description?.startsWith(ROLLED_BACK) || rollbackInfo?.rollbackTriggeringDeploymentId !== undefined;
 }
 
 function revisionOf({ revision }: DeploymentInfo): string | undefined {
@@ -90,11 +107,11 @@ function revisionOf({ revision }: DeploymentInfo): string | undefined {
 /** As many as DescribeServiceDeployments takes at once. */
 const DEPLOYMENTS_ASKED = 20;
 
-/** Service revisions that served, the latest first: of each deployment what it brought, then what it took the place of. */
-async function deployedRevisions(
+/** Deployments that succeeded, the latest first. */
+async function succeeded(
   client: ECSClient,
   { cluster, service }: ServiceSubject,
-): Promise<readonly string[]> {
+): Promise<readonly ServiceDeployment[]> {
   const listed = await client.send(
     new ListServiceDeploymentsCommand({ cluster, service, status: ['SUCCESSFUL'] }),
   );
@@ -105,12 +122,18 @@ async function deployedRevisions(
   const { serviceDeployments = [] } = await client.send(
     new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: arns.slice(0, DEPLOYMENTS_ASKED) }),
   );
-  const revisions = arns.flatMap((arn) => {
-    const found = serviceDeployments.find(({ serviceDeploymentArn }) => serviceDeploymentArn === arn);
-    const sources = (found?.sourceServiceRevisions ?? []).map((source) => source.arn);
-    return [found?.targetServiceRevision?.arn, ...sources].flatMap((revision) => revision ?? []);
-  });
-  return [...new Set(revisions)];
+  return arns.flatMap(
+    (arn) => serviceDeployments.find(({ serviceDeploymentArn }) => serviceDeploymentArn === arn) ?? [],
+  );
+}
+
+/** Task definition of a service revision. */
+async function taskDefinitionOf(client: ECSClient, arn: string | undefined): Promise<string | undefined> {
+  if (arn === undefined) return undefined;
+  const { serviceRevisions } = await client.send(
+    new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }),
+  );
+  return serviceRevisions?.[0]?.taskDefinition;
 }
 
 function byEcs(context: OpsContext, subject: ServiceSubject): Omit<RollbackMeans, 'done'> {
@@ -119,13 +142,13 @@ function byEcs(context: OpsContext, subject: ServiceSubject): Omit<RollbackMeans
   const { cluster, service } = subject;
   return {
     live: async () => (await liveRevision(clients, subject)).taskDefinition,
+    way: 'by the strategy of its releases; hooks and alarms can stop it, one that is red already too',
     async previous(live) {
-      for (const arn of await deployedRevisions(client, subject)) {
-        const { serviceRevisions } = await client.send(
-          new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }),
-        );
-        const found = serviceRevisions?.[0]?.taskDefinition;
-        if (found !== undefined && found !== live) return found;
+      for (const { targetServiceRevision, sourceServiceRevisions } of await succeeded(client, subject)) {
+        if ((await taskDefinitionOf(client, targetServiceRevision?.arn)) !== live) continue;
+        const replaced = await taskDefinitionOf(client, sourceServiceRevisions?.[0]?.arn);
+        // One that brought `live` again, in its own place or in that of a later one, does not tell.
+        if (replaced !== undefined && replaced !== live && !goesBack(replaced, live)) return replaced;
       }
       return undefined;
     },

@@ -107,6 +107,20 @@ describe('the function', () => {
     expect(status).toBe(0);
   });
 
+  it('goes further back from what a rollback brought, not forward to what it took back', async () => {
+    codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-2', 'd-0'] });
+    codeDeploy
+      .on(GetDeploymentTargetCommand, { deploymentId: 'd-2', targetId: 'd-2' })
+      .resolves(replaced('10', '7'))
+      .on(GetDeploymentTargetCommand, { deploymentId: 'd-0', targetId: 'd-0' })
+      .resolves(replaced('3', '7'));
+    const { error } = await run(['rollback', '--subject', 'function'], { ask: () => Promise.resolve('n') });
+    expect(error.slice(0, 2)).toEqual([
+      'Deploy 3',
+      '  of quote, in place of 7: all traffic at once; no hook and no alarm stops it',
+    ]);
+  });
+
   it('goes back to the highest version below the live one when no deployment tells', async () => {
     await run(['rollback', '--subject', 'function', '--yes']);
     expect(shifted()).toMatchObject(shift('7', '6'));

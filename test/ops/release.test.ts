@@ -60,9 +60,10 @@ const APP_SPEC = renderAppSpec({
 });
 
 /** What CodeDeploy tells of a deployment that released a revision. */
-const released = (taskDefinition: string) => ({
+const released = (taskDefinition: string, description?: string) => ({
   deploymentInfo: {
     status: 'Succeeded' as const,
+    description,
     revision: { appSpecContent: { content: APP_SPEC.replace('<TASK_DEFINITION>', taskDefinition) } },
   },
 });
@@ -175,6 +176,28 @@ describe('a release and a rollback of the service by CodeDeploy', () => {
     expect(appSpec()).toContain('TaskDefinition: shop:3');
     expect(Object.keys(Object(parse(appSpec())))).toEqual(['version', 'Resources']);
     expect(status).toBe(0);
+  });
+
+  it('goes further back from what a rollback brought, not forward to what it took back', async () => {
+    codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-6', 'd-5', 'd-4', 'd-3'] });
+    for (const [deploymentId, revision, description] of [
+      ['d-6', 'shop:4', 'Rolled back to shop:4 by me'],
+      ['d-5', 'shop:5'],
+      ['d-4', 'shop:4'],
+      ['d-3', 'shop:3'],
+    ] as const) {
+      codeDeploy.on(GetDeploymentCommand, { deploymentId }).resolves(released(revision, description));
+    }
+    const { error } = await run(['rollback'], { ask: () => Promise.resolve('n') });
+    expect(error.slice(0, 2)).toEqual([
+      'Deploy shop:3',
+      '  of order-api, in place of shop:4: all traffic at once; no hook and no alarm stops it',
+    ]);
+  });
+
+  it('describes a rollback so that the next one knows it', async () => {
+    await run(['rollback', '--yes']);
+    expect(created()?.description).toBe('Rolled back to shop:1 by arn:aws:iam::111122223333:user/me');
   });
 
   it("rolls the first release back to CloudFormation's own revision", async () => {

@@ -67,6 +67,28 @@ describe("watch of Amazon ECS's own deployment", () => {
     calls.resolves({ serviceDeployments: deployments.slice(-1) });
   };
 
+  /** Deployments that succeeded, each with the task definitions that it replaced and brought, the newest first. */
+  const replacing = (...deployments: readonly (readonly [source: string, target: string])[]): void => {
+    const serviceDeployments = deployments.map(([source, target], index) =>
+      look({
+        serviceDeploymentArn: `${ARN}${index}`,
+        status: 'SUCCESSFUL',
+        finishedAt: START,
+        sourceServiceRevisions: [{ arn: `revision of ${source}` }],
+        targetServiceRevision: { arn: `revision of ${target}` },
+      }),
+    );
+    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments });
+    ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments });
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ taskDefinition: deployments[0]?.[1] }] });
+    ecs.on(DescribeTaskDefinitionCommand).resolves({});
+    for (const taskDefinition of new Set(deployments.flat())) {
+      ecs
+        .on(DescribeServiceRevisionsCommand, { serviceRevisionArns: [`revision of ${taskDefinition}`] })
+        .resolves({ serviceRevisions: [{ taskDefinition }] });
+    }
+  };
+
   it('tells of stages, hooks, traffic and tasks', async () => {
     looks(
       look({
@@ -143,17 +165,16 @@ describe("watch of Amazon ECS's own deployment", () => {
   });
 
   it('that has ended is rolled back to what it took the place of', async () => {
-    const ended = look({ status: 'SUCCESSFUL', finishedAt: START });
-    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [ended] });
-    looks(ended);
-    ecs.on(DescribeServicesCommand).resolves({ services: [{ taskDefinition: 'shop:4' }] });
-    ecs.on(DescribeTaskDefinitionCommand).resolves({});
-    ecs.on(DescribeServiceRevisionsCommand, { serviceRevisionArns: ['new'] }).resolves({
-      serviceRevisions: [{ taskDefinition: 'shop:4' }],
-    });
-    ecs.on(DescribeServiceRevisionsCommand, { serviceRevisionArns: ['old'] }).resolves({
-      serviceRevisions: [{ taskDefinition: 'shop:3' }],
-    });
+    replacing(['shop:3', 'shop:4']);
+    const { error } = await run(['rollback'], { ask: () => Promise.resolve('n'), now: () => START });
+    expect(error.slice(0, 2)).toEqual([
+      'Deploy shop:3',
+      '  of order-api, in place of shop:4: by the strategy of its releases; hooks and alarms can stop it, one that is red already too',
+    ]);
+  });
+
+  it('that a rollback has replaced is not deployed by the next one, which goes further back', async () => {
+    replacing(['shop:10', 'shop:4'], ['shop:4', 'shop:10'], ['shop:4', 'shop:4'], ['shop:3', 'shop:4']);
     const { error } = await run(['rollback'], { ask: () => Promise.resolve('n'), now: () => START });
     expect(error[0]).toBe('Deploy shop:3');
   });
