@@ -48,15 +48,21 @@ export async function createRoles(context: OpsContext): Promise<readonly string[
   return missing.map(([, role]) => role);
 }
 
+/** @returns undefined where IAM does not know what is asked about */
+async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (nameOf(error).startsWith('NoSuchEntity')) return undefined;
+    throw error;
+  }
+}
+
 async function missingRoles({ clients }: OpsContext): Promise<readonly (readonly [string, string])[]> {
   const missing: (readonly [string, string])[] = [];
   for (const [service, RoleName] of Object.entries(SERVICE_LINKED)) {
-    try {
-      await clients.get(IAMClient).send(new GetRoleCommand({ RoleName }));
-    } catch (error) {
-      if (!nameOf(error).startsWith('NoSuchEntity')) throw error;
-      missing.push([service, RoleName]);
-    }
+    const found = await unlessMissing(clients.get(IAMClient).send(new GetRoleCommand({ RoleName })));
+    if (found === undefined) missing.push([service, RoleName]);
   }
   return missing;
 }
@@ -77,7 +83,11 @@ export const LOAD_BALANCER_PERMISSION: Check = {
       PolicySourceArn: role,
       ActionNames: ['elasticloadbalancing:CreateLoadBalancer'],
     });
-    const { EvaluationResults = [] } = await clients.get(IAMClient).send(call);
+    const answer = await unlessMissing(clients.get(IAMClient).send(call));
+    if (answer === undefined) {
+      return [{ level: 'unknown', what: `not checked: there is no ${role}`, fix: 'npx cdk bootstrap' }];
+    }
+    const { EvaluationResults = [] } = answer;
     const decision = EvaluationResults[0]?.EvalDecision ?? 'unknown';
     if (decision === 'allowed') return [ok('CloudFormation may create them')];
     return [
@@ -89,19 +99,64 @@ export const LOAD_BALANCER_PERMISSION: Check = {
   },
 };
 
-/** An account can have one provider for GitHub; two apps that each make one fight over it. */
+const PROVIDER = 'oidc-provider/token.actions.githubusercontent.com';
+
+/**
+ * An account has one provider for GitHub at most: `github.provider` says whether this environment's stack makes it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+ */
 export const GITHUB_PROVIDER: Check = {
   name: 'GitHub OIDC provider',
-  async look({ clients }) {
+  async look({ clients, settings, stacks }) {
     const answer = await clients.get(IAMClient).send(new ListOpenIDConnectProvidersCommand({}));
-    const found = (answer.OpenIDConnectProviderList ?? []).find(({ Arn = '' }) =>
-      Arn.endsWith('oidc-provider/token.actions.githubusercontent.com'),
-    );
-    const finding: Finding = ok(
-      found === undefined
-        ? 'none; nothing here needs one'
-        : `${found.Arn} exists: a stack that wants one imports it instead of making a second`,
-    );
-    return [finding];
+    const arn = answer.OpenIDConnectProviderList?.find(({ Arn = '' }) => Arn.endsWith(PROVIDER))?.Arn;
+    if (settings.github === undefined) {
+      return [ok(arn === undefined ? 'none; nothing here needs one' : `${arn}; nothing here needs it`)];
+    }
+    const own = (await stacks.resources('github', 'AWS::IAM::OIDCProvider')).length > 0;
+    const finding = { arn, own, stack: stacks.name('github'), environment: settings.environment };
+    return [settings.github.provider === 'managed' ? managedProvider(finding) : existingProvider(finding)];
   },
 };
+
+interface ProviderFinding {
+  /** Undefined where the account has none. */
+  readonly arn: string | undefined;
+  /** Whether the environment's stack made it. */
+  readonly own: boolean;
+  readonly stack: string;
+  readonly environment: string;
+}
+
+function managedProvider({ arn, own, stack, environment }: ProviderFinding): Finding {
+  if (own) {
+    return arn === undefined
+      ? problem(
+          `${stack} made one, and it is gone: nothing on GitHub can sign in`,
+          `npx cdk deploy ${stack} -c env=${environment} --revert-drift`,
+        )
+      : ok(`${arn}, made by ${stack}`);
+  }
+  return arn === undefined
+    ? ok(`none yet: ${stack} makes it`)
+    : problem(
+        `${arn} exists, and github.provider is managed: ${stack} cannot make a second`,
+        "set github.provider to 'existing' in lib/config/environments.ts",
+      );
+}
+
+function existingProvider({ arn, own, stack }: ProviderFinding): Finding {
+  if (arn === undefined) {
+    return problem(
+      'github.provider is existing, and the account has none: nothing on GitHub can sign in',
+      "set github.provider to 'managed' in lib/config/environments.ts, or deploy the environment first that makes it",
+    );
+  }
+  return own
+    ? problem(
+        `${stack} made ${arn}, and github.provider is existing now: the next deployment deletes it`,
+        "set github.provider to 'managed' in lib/config/environments.ts",
+      )
+    : ok(arn);
+}

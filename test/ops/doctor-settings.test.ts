@@ -1,15 +1,22 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import { CodeStarConnectionsClient, GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
 import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { IAMClient, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { awsClients } from '../../ops/aws/clients';
 import type { OpsContext } from '../../ops/context/context';
 import { Stacks } from '../../ops/context/stacks';
 import { domainDelegation } from '../../ops/doctor/domain';
+import { GITHUB_PROVIDER } from '../../ops/doctor/roles';
 import { CONNECTION } from '../../ops/doctor/services';
 import { type DeepPartial, testSettings } from '../settings';
 
 /** What a check is given in an environment with these settings. */
-function contextWith(overrides: DeepPartial<OpsContext['settings']>): OpsContext {
+function contextWith(overrides: DeepPartial<OpsContext['settings']> = {}): OpsContext {
   const settings = testSettings(overrides);
   const clients = awsClients({ region: 'us-east-1' });
   return {
@@ -90,4 +97,48 @@ describe('the check of the connection to GitHub', () => {
     connections.on(GetConnectionCommand).resolves({ Connection: { ConnectionStatus: 'AVAILABLE' } });
     expect(await CONNECTION.look(context)).toMatchObject([{ level: 'ok' }]);
   });
+});
+
+describe('the check of the identity provider of GitHub', () => {
+  const iam = mockClient(IAMClient);
+  const formation = mockClient(CloudFormationClient);
+  const Arn = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
+  beforeEach(() => {
+    iam.reset();
+    formation.reset();
+  });
+
+  it.each([
+    [undefined, false, false, 'ok', 'none; nothing here needs one'],
+    [undefined, true, false, 'ok', `${Arn}; nothing here needs it`],
+    ['managed', false, false, 'ok', 'none yet: shop-sandbox-github makes it'],
+    ['managed', true, true, 'ok', `${Arn}, made by shop-sandbox-github`],
+    ['managed', true, false, 'problem', 'shop-sandbox-github cannot make a second'],
+    ['managed', false, true, 'problem', 'shop-sandbox-github made one, and it is gone'],
+    ['existing', true, false, 'ok', Arn],
+    ['existing', false, false, 'problem', 'the account has none'],
+    ['existing', true, true, 'problem', 'the next deployment deletes it'],
+  ] as const)(
+    'judges by the setting (%s) whether there is one (%s), made by our stack (%s): %s',
+    async (provider, exists, own, level, what) => {
+      iam
+        .on(ListOpenIDConnectProvidersCommand)
+        .resolves({ OpenIDConnectProviderList: [{ Arn: 'arn:other' }, ...(exists ? [{ Arn }] : [])] });
+      formation.on(DescribeStacksCommand).resolves({ Stacks: [] });
+      formation.on(ListStackResourcesCommand).resolves({
+        StackResourceSummaries: [
+          {
+            LogicalResourceId: 'Provider',
+            PhysicalResourceId: Arn,
+            ResourceType: own ? 'AWS::IAM::OIDCProvider' : 'AWS::IAM::Role',
+            ResourceStatus: 'CREATE_COMPLETE',
+            LastUpdatedTimestamp: new Date(0),
+          },
+        ],
+      });
+      const context = contextWith(provider && { github: { repository: 'owner/name', provider } });
+      const [finding] = await GITHUB_PROVIDER.look(context);
+      expect([finding?.level, finding?.what]).toEqual([level, expect.stringContaining(what)]);
+    },
+  );
 });

@@ -162,6 +162,36 @@ describe('doctor', () => {
     );
   });
 
+  it('cannot tell about load balancers before the account is bootstrapped, and says how', async () => {
+    iam.on(SimulatePrincipalPolicyCommand).rejects(named('NoSuchEntityException'));
+    expect(await about('load balancers')).toEqual([
+      expect.stringMatching(/^\? load balancers: not checked: there is no .*cfn-exec-role/),
+      '    fix: npx cdk bootstrap',
+    ]);
+  });
+
+  it('names alarms that are red already, with the way to release all the same, and exits with 0', async () => {
+    formation.on(DescribeStacksCommand, { StackName: 'shop-sandbox-quote' }).resolves({ Stacks: [] });
+    formation.on(ListStackResourcesCommand).resolves({
+      StackResourceSummaries: [
+        resource('AWS::CloudWatch::Alarm', 'errors'),
+        resource('AWS::CloudWatch::Alarm', 'slow'),
+      ],
+    });
+    watch.on(DescribeAlarmsCommand).resolves({
+      MetricAlarms: [
+        { AlarmName: 'errors', StateValue: 'ALARM', StateReason: '3 of 3 data points' },
+        { AlarmName: 'slow', StateValue: 'OK' },
+      ],
+    });
+    const { out, status } = await run(['doctor']);
+    expect(out.filter((line) => line.startsWith('! alarms:'))).toEqual([
+      '! alarms: errors is in ALARM: 3 of 3 data points',
+    ]);
+    expect((await about('alarms'))[1]).toContain('release --image … --ignore-alarms "why"');
+    expect(status).toBe(0);
+  });
+
   it("warns before it replaces another app's role of API Gateway", async () => {
     gateway.on(GetAccountCommand).resolves({ cloudwatchRoleArn: 'arn:aws:iam::111122223333:role/theirs' });
     expect((await about('API Gateway logging role'))[0]).toMatch(/^! .*role\/theirs is set already/);
