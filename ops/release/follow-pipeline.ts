@@ -78,9 +78,10 @@ async function look(
     const key = action.actionExecutionId ?? '';
     const state = `${action.status} ${action.output?.executionResult?.externalExecutionId ?? ''}`;
     if (told.get(key) === state) continue;
+    if (action.status === 'InProgress') deployment ??= await deploymentOf(context, action);
+    // Not before: when that call fails, the next look makes it again.
     told.set(key, state);
     tell(context, action);
-    if (action.status === 'InProgress') deployment ??= await deploymentOf(context, action);
   }
   return { status: pipelineExecution?.status ?? 'InProgress', deployment };
 }

@@ -11,6 +11,12 @@ import {
   ListPipelineExecutionsCommand,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+} from '@aws-sdk/client-ecs';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { unzipSync } from 'fflate';
@@ -30,6 +36,7 @@ function action(
   name: string,
   status: ActionExecutionDetail['status'],
   result: NonNullable<ActionExecutionDetail['output']>['executionResult'] = {},
+  deployer = 'CodeDeployToECS',
 ): ActionExecutionDetail {
   const deploys = name === 'Deploy';
   return {
@@ -40,7 +47,7 @@ function action(
     input: {
       actionTypeId: {
         category: deploys ? 'Deploy' : 'Build',
-        provider: deploys ? 'CodeDeployToECS' : 'CodeBuild',
+        provider: deploys ? deployer : 'CodeBuild',
         owner: 'AWS',
         version: '1',
       },
@@ -91,6 +98,44 @@ describe('a release by the pipeline', () => {
       'd-9 deploys order-api (codedeploy)',
       'succeeded',
       'Deploy / Deploy Succeeded',
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it('follows a deployment of Amazon ECS also when the call that tells its id is throttled at first', async () => {
+    const ecs = mockClient(ECSClient);
+    await services.addStacks({
+      'shop-sandbox-service': { ClusterName: 'cluster', ServiceName: 'order-api' },
+      'shop-sandbox-delivery': { PipelineName: 'pipeline' },
+    });
+    await services.addAlarms({});
+    const deploying = action('Deploy', 'InProgress', { externalExecutionId: 'x' }, 'ECS');
+    pipeline
+      .on(GetPipelineExecutionCommand)
+      .resolvesOnce({ pipelineExecution: { status: 'InProgress' } })
+      .resolvesOnce({ pipelineExecution: { status: 'InProgress' } })
+      .resolves({ pipelineExecution: { status: 'Succeeded' } })
+      .on(ListActionExecutionsCommand)
+      .resolves({ actionExecutionDetails: [deploying] });
+    const serviceDeploymentArn = 'arn:aws:ecs:us-east-1:1:service-deployment/cluster/order-api/abc';
+    const serviceDeployments = [
+      { serviceDeploymentArn, status: 'SUCCESSFUL' as const, finishedAt: new Date(0) },
+    ];
+    ecs
+      .on(ListServiceDeploymentsCommand)
+      .rejectsOnce(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }))
+      .resolves({ serviceDeployments })
+      .on(DescribeServiceDeploymentsCommand)
+      .resolves({ serviceDeployments })
+      .on(DescribeServicesCommand)
+      .resolves({ services: [] });
+    const { out, status } = await run(['release', '--yes']);
+    ecs.restore();
+    expect(out.map((line) => line.slice('00:00:00 '.length))).toEqual([
+      'Deploy / Deploy InProgress',
+      'abc deploys order-api (ecs-native)',
+      expect.stringMatching(/^traffic/),
+      'succeeded',
     ]);
     expect(status).toBe(0);
   });
