@@ -26,6 +26,8 @@ const NAMES = [
   'quote-pre-traffic-rejects',
   'workflow-payment-declined',
 ];
+/** Longest start of the browser, in real milliseconds: far above what it takes, for a machine that stands still. */
+const LAUNCH_MS = 90_000;
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
 
@@ -48,6 +50,8 @@ function shortened(run: Summary): Summary {
   let file: string;
   let browser: Browser;
   let live: LivePage;
+  /** What has begun: where something does not, its error is the one to see. */
+  const closing: (() => Promise<void>)[] = [];
   let page: Page;
   let said: string[];
   let requests: string[];
@@ -55,10 +59,13 @@ function shortened(run: Summary): Summary {
     folder = mkdtempSync(path.join(tmpdir(), 'browser-'));
     file = pathToFileURL(path.join(folder, 'index.html')).href;
     writeFileSync(path.join(folder, 'index.html'), renderHtml(shortened(RUN)));
-    [browser, live] = await Promise.all([chromium.launch({ executablePath }), serveLive('sandbox')]);
-  });
+    live = await serveLive('sandbox');
+    closing.push(() => live.close());
+    browser = await chromium.launch({ executablePath, timeout: LAUNCH_MS });
+    closing.push(() => browser.close());
+  }, LAUNCH_MS + 10_000);
   afterAll(async () => {
-    await Promise.all([browser.close(), live.close()]);
+    await Promise.all(closing.map((close) => close()));
     rmSync(folder, { recursive: true });
   });
 

@@ -13,10 +13,11 @@ async function run(...words: string[]) {
   return { status, out: out.join('\n'), error: error.join('\n') };
 }
 
-const sandbox = () => synthesizeEnvironment('sandbox').directory;
+// Outside of the tests, whose time it would take: the first to ask for it waits for a synthesis.
+const { directory: SANDBOX } = synthesizeEnvironment('sandbox');
 
 it('shows what each resource costs, the totals, and what orders add, in 80 columns', async () => {
-  const { status, out } = await run('--assembly', sandbox());
+  const { status, out } = await run('--assembly', SANDBOX);
   expect(status).toBe(EXIT.ok);
   expect(out).toMatch(/LoadBalancer: load balancer +│ +730 │ +16\.43/);
   expect(out).toMatch(/On demand: \d+\.\d\d USD a month\. On Fargate Spot: \d+\.\d\d USD\./);
@@ -26,7 +27,7 @@ it('shows what each resource costs, the totals, and what orders add, in 80 colum
 });
 
 it('gives the figures as JSON to programs', async () => {
-  const { out } = await run('--assembly', sandbox(), '--json');
+  const { out } = await run('--assembly', SANDBOX, '--json');
   expect(JSON.parse(out)).toMatchObject({ onDemand: { usd: expect.any(Number) }, orders: expect.any(Array) });
 });
 

@@ -2,7 +2,10 @@ import { ENVIRONMENT_NAMES } from '../../lib/config';
 import { releaseScript, STEP_OUTPUTS } from '../../lib/github/release-script';
 import { testSettings } from '../settings';
 import { synthesizeEnvironment, templatesByRole } from '../synthesis';
-import { DIGEST, type Run, runJob } from './release-host';
+import { DIGEST, LONGEST_RUN_MILLISECONDS, type Run, runJob } from './release-host';
+
+// A job of a test may take as long as it may run, and no test ends before the job says why it did.
+jest.setTimeout(LONGEST_RUN_MILLISECONDS + 10_000);
 
 const script = releaseScript(testSettings({ prefix: 'alice', environment: 'staging' }));
 

@@ -19,10 +19,13 @@ function nodeTool(program: string): Tool {
 const FINDS: Tool = nodeTool('console.log("RULE")');
 const MISSING: Tool = { ...FINDS, command: path.join(os.tmpdir(), 'no-such-linter') };
 
+// Outside of the tests, whose time it would take: the first to ask for it waits for a synthesis.
+const { directory: SANDBOX } = synthesizeEnvironment('sandbox');
+
 async function run(line: Partial<LintLine>) {
   const said: string[] = [];
   const say = (text: string): void => void said.push(text);
-  const status = await main([synthesizeEnvironment('sandbox').directory], {
+  const status = await main([SANDBOX], {
     out: say,
     error: say,
     signal: new AbortController().signal,

@@ -12,8 +12,11 @@ const processesIn = (place: string): string[] =>
     .stdout.split('\n')
     .filter((line) => line.includes(place) && !line.includes('defunct'));
 
+// A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 describe('the command as a process, on an assembly of another repository', () => {
-  jest.setTimeout(60_000);
+  jest.setTimeout(180_000);
   let folder: string;
   let assembly: string;
   let children: ChildProcess[];
@@ -40,9 +43,8 @@ describe('the command as a process, on an assembly of another repository', () =>
     readonly report: string;
   }
   const start = (name: string, words: readonly string[]): Command => {
-    const temporary = path.join(folder, `${name}-temporary`);
-    const report = path.join(folder, `${name}-report`);
-    mkdirSync(temporary);
+    const temporary = mkdtempSync(path.join(folder, `${name}-`));
+    const report = path.join(temporary, 'report');
     // What tsx has compiled is kept for the next start.
     const compiled = `tsx-${userInfo().uid}`;
     mkdirSync(path.join(tmpdir(), compiled), { recursive: true });

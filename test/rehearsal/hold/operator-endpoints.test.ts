@@ -19,6 +19,9 @@ import { exportLine } from '../../../rehearsal/hold/hold';
 import { createTargetGroup } from '../../../rehearsal/listener';
 import { synthesizeEnvironment } from '../../synthesis';
 
+// Outside of the tests, whose time it would take: the first to ask for it waits for a synthesis.
+const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
+
 describe('what operators ask a held system', () => {
   const parts = closing(new AbortController().signal);
   const group = createTargetGroup(
@@ -42,7 +45,6 @@ describe('what operators ask a held system', () => {
   let variables: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
     variables = await startOperatorEndpoints({
       assembly,
       stackIds: ['shop-sandbox-service'],

@@ -20,6 +20,9 @@ const GIVEN_UP_AFTER_MS = 4000;
 // A machine that stands still for a second breaks promises that no program broke: once more then, and the log tells.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
+// Outside of the tests, whose time it would take: the first to ask for it waits for a synthesis.
+const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
+
 describe('the scenarios of the service, on the synthesized sandbox', () => {
   jest.setTimeout(60_000);
   const signal = new AbortController().signal;
@@ -30,7 +33,6 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'scenarios-'));
-    const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
     context = {
       assembly,
       access: AccessLog.start(),
