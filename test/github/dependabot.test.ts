@@ -38,6 +38,15 @@ describe('updates of dependencies', () => {
     }
   });
 
+  it('are looked for in everything that Dependabot can read here', () => {
+    expect(updates.map((entry) => entry['package-ecosystem'])).toEqual([
+      'npm',
+      'github-actions',
+      'docker',
+      'devcontainers',
+    ]);
+  });
+
   it('leave out the stray version of the CDK', () => {
     expect(npm?.ignore).toContainEqual({ 'dependency-name': 'aws-cdk', versions: ['>=3'] });
   });
@@ -53,7 +62,12 @@ describe('updates of dependencies', () => {
   it.each(updates.map((entry) => [entry['package-ecosystem'], entry] as const))(
     'of %s look where something is',
     (ecosystem, { directory, directories = [] }) => {
-      const wanted = { npm: 'package.json', docker: 'Dockerfile', 'github-actions': '.github' }[ecosystem];
+      const wanted = {
+        npm: 'package.json',
+        docker: 'Dockerfile',
+        'github-actions': '.github',
+        devcontainers: '.devcontainer',
+      }[ecosystem];
 
       for (const folder of [...directories, ...(directory === undefined ? [] : [directory])]) {
         expect(fs.existsSync(path.join(ROOT, folder, wanted ?? 'unknown'))).toBe(true);

@@ -1,11 +1,28 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { engines } from '../../package.json';
 
-const read = (file: string) => fs.readFileSync(path.resolve(__dirname, '..', '..', file), 'utf8');
+const ROOT = path.resolve(__dirname, '..', '..');
+const FOLDER = path.join('.github', 'workflows');
+
+const read = (file: string) => fs.readFileSync(path.join(ROOT, file), 'utf8');
 
 /** Major version that a person's shell takes. */
 const PREFERRED = read('.nvmrc').trim();
+
+/** The job of `ci` that runs on every version. */
+const { test: tried } = z
+  .object({
+    jobs: z.object({
+      test: z.object({
+        strategy: z.object({ matrix: z.object({ node: z.array(z.number()) }) }),
+        steps: z.array(z.object({ run: z.string().optional() })),
+      }),
+    }),
+  })
+  .parse(parse(read(path.join(FOLDER, 'ci.yml')))).jobs;
 
 describe('the version of Node.js', () => {
   it('is the same in the dev container as in the shell', () => {
@@ -13,18 +30,24 @@ describe('the version of Node.js', () => {
   });
 
   it('is the same in every job, but where all that must work are tried', () => {
-    const workflows = ['ci', 'deploy', 'release', 'cleanup'].map((name) =>
-      read(`.github/workflows/${name}.yml`),
-    );
-    const versions = [...workflows.join('\n').matchAll(/node-version: (.+)/g)].map(([, version]) => version);
+    const workflows = fs
+      .readdirSync(path.join(ROOT, FOLDER))
+      .map((name) => read(path.join(FOLDER, name)))
+      .join('\n');
+    const versions = [...workflows.matchAll(/node-version: (.+)/g)].map(([, version]) => version);
 
     expect(new Set(versions)).toEqual(new Set(['${{ matrix.node }}', PREFERRED]));
   });
 
   it('is tried from the oldest that must work to the preferred one', () => {
     const [oldest] = /\d+/.exec(engines.node) ?? [];
-    const tried = /node: \[(.+)\]/.exec(read('.github/workflows/ci.yml'))?.[1]?.split(', ');
 
-    expect([tried?.[0], tried?.at(-1)]).toEqual([oldest, PREFERRED]);
+    expect(tried.strategy.matrix.node.map(String)).toEqual([oldest, '22', PREFERRED]);
+  });
+
+  it('is tried by the command that the README gives', () => {
+    const command = tried.steps.at(-1)?.run ?? 'nothing';
+
+    expect(read('README.md')).toContain(`\`${command}\``);
   });
 });

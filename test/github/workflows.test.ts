@@ -12,19 +12,27 @@ import { runLint } from './actionlint';
 const FOLDER = path.resolve(__dirname, '..', '..', '.github', 'workflows');
 
 const step = z.object({
+  if: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
   with: z.record(z.string(), z.unknown()).default({}),
 });
+const concurrency = z.strictObject({
+  group: z.string(),
+  'cancel-in-progress': z.boolean(),
+  // https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
+  queue: z.enum(['single', 'max']).default('single'),
+});
 const workflow = z.object({
   on: z.record(z.string(), z.unknown()),
   permissions: z.record(z.string(), z.string()),
-  concurrency: z.object({ group: z.string(), 'cancel-in-progress': z.boolean() }),
+  concurrency,
   jobs: z.record(
     z.string(),
     z.object({
       'timeout-minutes': z.number(),
       environment: z.string().optional(),
+      concurrency: concurrency.optional(),
       permissions: z.record(z.string(), z.string()).default({}),
       steps: z.array(step),
     }),
@@ -139,14 +147,53 @@ describe('the workflows together', () => {
     expect(actions).toHaveLength(new Set(actions).size);
   });
 
-  it('never work on an environment at the same time', () => {
-    const working = FILES.filter(({ text }) => /AWS_(DEPLOY|RELEASE)_ROLE/.test(text));
+  /** Jobs that change an account. */
+  const working = JOBS.filter(([, { steps }]) =>
+    optionsOf(steps, TAKE_ON_ROLE).some((options) =>
+      /AWS_(DEPLOY|RELEASE)_ROLE/.test(String(options['role-to-assume'])),
+    ),
+  );
 
-    expect(working.map(({ name }) => name).toSorted()).toEqual(['cleanup.yml', 'deploy.yml', 'release.yml']);
-    for (const { concurrency } of working) {
-      expect(concurrency.group).toMatch(/^aws-/);
-      expect(concurrency['cancel-in-progress']).toBe(false);
+  it('never work on an environment at the same time, and none makes another one give way', () => {
+    expect(working.map(([name]) => name).toSorted()).toEqual([
+      'cleanup.yml: destroy',
+      'deploy.yml: deploy',
+      'release.yml: release',
+    ]);
+    for (const [, { concurrency: line, environment }] of working) {
+      expect(line).toEqual({ group: `aws-${environment}`, 'cancel-in-progress': false, queue: 'max' });
     }
+  });
+
+  it('wait for older runs of the same workflow only, or they would make others give way', () => {
+    const groups = FILES.map((file) => file.concurrency.group.replace(/\$\{\{.*\}\}|sandbox$/, ''));
+
+    expect(FILES.map(({ name }) => `${path.parse(name).name}`)).toEqual(
+      groups.map((group) => group.replace(/-$/, '')),
+    );
+  });
+
+  it('are cut off by a newer state of a pull request only', () => {
+    const cut = FILES.filter((file) => file.concurrency['cancel-in-progress']);
+
+    expect(cut.map(({ name, concurrency: { group } }) => [name, group])).toEqual([
+      ['ci.yml', "ci-${{ github.event_name == 'pull_request' && github.ref || github.run_id }}"],
+    ]);
+  });
+
+  it('rehearse every scenario every night, and keep the report whatever came of it', () => {
+    const { on, jobs } = FILES.find(({ name }) => name === 'rehearse.yml') ?? { on: {}, jobs: {} };
+    const steps = Object.values(jobs).flatMap((job) => job.steps);
+
+    expect(on).toMatchObject({ schedule: [{ cron: expect.any(String) }], workflow_dispatch: null });
+    expect(steps.map(({ run }) => run)).toContain('npm run rehearse -- --all --env sandbox');
+    expect(steps.at(-1)).toMatchObject({ if: '${{ !cancelled() }}', with: { path: 'rehearsal-report' } });
+  });
+
+  it('fork the repository for every change of it', () => {
+    const { steps = [] } = Object.fromEntries(JOBS)['ci.yml: fork'] ?? {};
+
+    expect(steps.at(-1)?.run).toContain('npm run fork -- --name');
   });
 
   it('read every output of the release script and no other', () => {
