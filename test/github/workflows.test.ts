@@ -168,7 +168,7 @@ describe('the workflows together', () => {
   it('wait for older runs of the same workflow only, or they would make others give way', () => {
     const groups = FILES.map((file) => file.concurrency.group.replace(/\$\{\{.*\}\}|sandbox$/, ''));
 
-    expect(FILES.map(({ name }) => `${path.parse(name).name}`)).toEqual(
+    expect(FILES.map(({ name }) => path.parse(name).name)).toEqual(
       groups.map((group) => group.replace(/-$/, '')),
     );
   });
