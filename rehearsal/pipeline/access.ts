@@ -54,7 +54,7 @@ export class PipelineAccess {
   /** Starts a build and looks at it until it has ended. */
   build(role: string, projectName: string): void {
     this.call(role, 'codebuild', 'StartBuild', { projectName });
-    this.call(role, 'codebuild', 'BatchGetBuilds', { projectName });
+    this.call(role, 'codebuild', 'BatchGetBuilds', { ids: [`${projectName}:rehearsed`] });
   }
 
   publish(role: string, topicArn: string): void {

@@ -1,4 +1,4 @@
-import { arnIn, textOf } from './operation';
+import { arnIn, listOf, textOf } from './operation';
 import type { Operation, Operations } from './operation';
 
 /**
@@ -40,12 +40,12 @@ export const DELIVERY: Operations = {
   'codebuild:StartBuild': ({ projectName }, { place }) => [
     { action: 'codebuild:StartBuild', resource: arnIn(place, 'codebuild', `project/${textOf(projectName)}`) },
   ],
-  'codebuild:BatchGetBuilds': ({ projectName }, { place }) => [
-    {
+  // A build is `project:uuid`, and what is asked of it is asked of its project.
+  'codebuild:BatchGetBuilds': ({ ids }, { place }) =>
+    listOf(ids).map((id) => ({
       action: 'codebuild:BatchGetBuilds',
-      resource: arnIn(place, 'codebuild', `project/${textOf(projectName)}`),
-    },
-  ],
+      resource: arnIn(place, 'codebuild', `project/${textOf(id).split(':')[0]}`),
+    })),
   'codepipeline:StartPipelineExecution': ({ name }, { place }) => [
     { action: 'codepipeline:StartPipelineExecution', resource: arnIn(place, 'codepipeline', textOf(name)) },
   ],

@@ -146,6 +146,11 @@ test.each<[string, object, string[]]>([
     {},
     ['ecr-public:GetAuthorizationToken *', 'sts:GetServiceBearerToken *'],
   ],
+  [
+    'codebuild:BatchGetBuilds',
+    { ids: ['seed:1'] },
+    ['codebuild:BatchGetBuilds arn:aws:codebuild:eu-west-1:1:project/seed'],
+  ],
   ['ecr:PutImage', { repositoryName: 'r' }, ['ecr:PutImage arn:aws:ecr:eu-west-1:1:repository/r']],
 ])('%s of %j needs %j', (name, input, expected) => {
   expect(needs(name, input)).toEqual(expected);
@@ -197,6 +202,7 @@ test.each(Object.keys(OPERATIONS).filter((name) => !Object.hasOwn(EXCEPTIONS, na
     const [service = '', operation = ''] = name.split(':');
     const sdkName = service === 'monitoring' ? 'cloudwatch' : service;
     const input = {
+      ids: ['p:1'],
       services: ['s'],
       tasks: ['t'],
       serviceRevisionArns: ['r'],
