@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { awsCli, AwsCliError } from '../../../rehearsal/pipeline/build/aws-cli';
+import { awsCli, AwsCliError, type BuildCall } from '../../../rehearsal/pipeline/build/aws-cli';
 import { readBuildspec } from '../../../rehearsal/pipeline/build/buildspec';
 import { type ContainerEngine, curl, dockerCli } from '../../../rehearsal/pipeline/build/docker-cli';
 import { runBuildspec } from '../../../rehearsal/pipeline/build/run';
@@ -24,6 +24,10 @@ export interface World {
   /** Requests that the tried container leaves unanswered before it answers; `never`: all. @default 0 */
   readonly aliveAfter?: number | 'never';
   readonly variables?: Readonly<Record<string, string>>;
+  /** Asked about each call of the AWS CLI. @default every call is allowed */
+  readonly call?: BuildCall;
+  /** Asked about each push of an image. @default every push is allowed */
+  readonly push?: (uri: string) => void;
 }
 
 /** Runs a buildspec as the rehearsal does, with an engine and an account that do nothing but answer. */
@@ -78,6 +82,7 @@ function toolsOf(world: World): Record<string, Tool> {
       if (command === 'test' && faults.includes('tests-fail')) throw new ToolFailure('a test failed');
     },
     aws: awsCli({
+      call: world.call,
       digestOf: () => pushed.digest,
       scan: () => scanAnswer(scan[Math.min(looks++, scan.length - 1)] ?? ''),
       archive: () => Buffer.from(ARCHIVE),
@@ -91,13 +96,17 @@ function toolsOf(world: World): Record<string, Tool> {
   };
 }
 
-function engineOf({ aliveAfter = 0, faults = [] }: World, pushed: { digest?: string }): ContainerEngine {
+function engineOf(
+  { aliveAfter = 0, faults = [], push }: World,
+  pushed: { digest?: string },
+): ContainerEngine {
   let requests = 0;
   return {
     async build() {
       if (faults.includes('does-not-build')) throw new ToolFailure('it does not build');
     },
     async push(image) {
+      push?.(image);
       if (!image.includes(':cache-')) pushed.digest = DIGEST;
       else if (faults.includes('no-cache')) throw new ToolFailure('denied');
     },
