@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { OpsContext } from '../context/context';
 import { functionSubject, pollerOf } from '../context/subjects';
-import { EXIT, type ExitStatus } from '../exit';
+import { EXIT } from '../exit';
 import { createDeployment } from '../release/by-codedeploy';
 import { lambdaAppSpec } from '../rollback/function';
 import { trafficOfAlias } from '../watch/codedeploy-answers';
@@ -22,6 +22,13 @@ import { slowedDown } from './slowed-down';
 const CALL_EVERY_MS = 200;
 const UPDATE_SECONDS = 60;
 const QUOTE = JSON.stringify({ sku: 'MUG-1', quantity: 1 });
+
+/**
+ * Code of a deployment that an alarm stopped.
+ *
+ * @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_ErrorInformation.html
+ */
+const BY_ALARM = 'ALARM_ACTIVE';
 
 /** A version that is right and slow. */
 export const SLOW_FUNCTION: Drill = {
@@ -48,13 +55,16 @@ async function run(context: OpsContext): Promise<DrillResult> {
       new PublishVersionCommand({ FunctionName, Description: 'Drill: slow on purpose' }),
     );
     version = published.Version ?? '';
-    const status = await shift(context, before.FunctionVersion ?? '', version);
+    const { stopped, reason } = await shift(context, before.FunctionVersion ?? '', version);
+    const byAlarm = stopped && reason.startsWith(BY_ALARM);
     const after = await lambda.send(new GetAliasCommand({ FunctionName, Name: alias.name }));
     const same = after.FunctionVersion === before.FunctionVersion && after.RoutingConfig === undefined;
     return {
-      recovered: status === EXIT.failed && same,
+      recovered: byAlarm && same,
       observed: [
-        status === EXIT.failed ? 'The shift was stopped.' : 'The shift went through: no alarm stopped it.',
+        stopped
+          ? `The shift was stopped${byAlarm ? '' : ', and by no alarm'}: ${reason}.`
+          : 'The shift went through: no alarm stopped it.',
         `Traffic: ${trafficOfAlias(after)
           .map(({ label, percent }) => `${label} ${percent} %`)
           .join(', ')}.`,
@@ -87,8 +97,14 @@ async function putCode(lambda: LambdaClient, FunctionName: string, ZipFile: Uint
   await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: UPDATE_SECONDS }, { FunctionName });
 }
 
+interface Shift {
+  readonly stopped: boolean;
+  /** CodeDeploy's code and message. */
+  readonly reason: string;
+}
+
 /** Shifts the alias while somebody calls it. */
-async function shift(context: OpsContext, from: string, to: string): Promise<ExitStatus> {
+async function shift(context: OpsContext, from: string, to: string): Promise<Shift> {
   const { clients } = context;
   const { application, group, alias } = await functionSubject(context);
   const id = await createDeployment(clients, {
@@ -100,7 +116,10 @@ async function shift(context: OpsContext, from: string, to: string): Promise<Exi
   const ended = new AbortController();
   const calls = callUntil(ended.signal, context, alias);
   try {
-    return await watchToEnd(context, 'function', await pollerOf(context, 'function'), id);
+    const poller = await pollerOf(context, 'function');
+    const status = await watchToEnd(context, 'function', poller, id);
+    const { reason = 'without a reason' } = await poller.look(id);
+    return { stopped: status === EXIT.failed, reason: reason.replace(/\.$/, '') };
   } finally {
     ended.abort();
     await calls;

@@ -80,16 +80,16 @@ async function chargingFunction({ stacks }: OpsContext): Promise<string> {
 async function waitForPayment({ clients, pause, stacks }: OpsContext, orderId: string): Promise<DrillResult> {
   const machine = await stacks.output('workflow', 'StateMachineArn');
   const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${orderId}`;
-  let seen: Payment = { paid: false, refused: 0, ended: false };
-  for (let look = 0; look < LOOKS && !seen.paid && !seen.ended; look += 1) {
+  let seen: Payment = { charges: 0, refused: 0, ended: false };
+  for (let look = 0; look < LOOKS && !seen.ended; look += 1) {
     if (look > 0) await pause(LOOK_EVERY_MS);
     seen = paymentIn(await history(clients.get(SFNClient), executionArn));
   }
+  const { charges, refused } = seen;
+  const paid = charges === 0 ? 'was not paid' : `was paid ${charges === 1 ? 'once' : `${charges} times`}`;
   return {
-    recovered: seen.paid && seen.refused > 0,
-    observed: [
-      `The order ${orderId} ${seen.paid ? 'was paid' : 'was not paid'}; its payment was throttled ${seen.refused} times.`,
-    ],
+    recovered: charges === 1 && refused > 0,
+    observed: [`The order ${orderId} ${paid}; its payment was throttled ${refused} times.`],
   };
 }
 
@@ -102,24 +102,47 @@ async function history(client: SFNClient, executionArn: string): Promise<readonl
 }
 
 interface Payment {
-  readonly paid: boolean;
+  /** Attempts that succeeded. */
+  readonly charges: number;
   /** Attempts that Lambda refused because of the throttling. */
   readonly refused: number;
+  /** Nothing more is tried: the state was left, or the execution has ended. */
   readonly ended: boolean;
 }
 
-/** What an execution's history tells about its payment. */
+/**
+ * What an execution's history tells about its payment. A state is left in the same way after an error that was caught,
+ * so that it is the attempts that count.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+ */
 export function paymentIn(events: readonly HistoryEvent[]): Payment {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const attempts = events.filter((event) => stateOf(event, byId) === CHARGES);
   return {
-    paid: events.some(
-      ({ type, stateExitedEventDetails }) =>
-        type === 'TaskStateExited' && stateExitedEventDetails?.name === CHARGES,
-    ),
-    refused: events.filter(
+    charges: attempts.filter(({ type }) => type === 'TaskSucceeded').length,
+    refused: attempts.filter(
       ({ taskFailedEventDetails }) => taskFailedEventDetails?.error === 'Lambda.TooManyRequestsException',
     ).length,
-    ended: events.some(({ type = '' }) => /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type)),
+    ended: events.some(
+      ({ type = '', stateExitedEventDetails }) =>
+        stateExitedEventDetails?.name === CHARGES ||
+        /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type),
+    ),
   };
+}
+
+/** The state that an attempt belongs to: the last one that was entered before it. Each event names the one before. */
+function stateOf(
+  event: HistoryEvent,
+  byId: ReadonlyMap<number | undefined, HistoryEvent>,
+): string | undefined {
+  let at: HistoryEvent | undefined = event;
+  for (let steps = 0; at !== undefined && steps <= byId.size; steps += 1) {
+    if (at.stateEnteredEventDetails !== undefined) return at.stateEnteredEventDetails.name;
+    at = byId.get(at.previousEventId);
+  }
+  return undefined;
 }
 
 function idIn(body: unknown): string {

@@ -30,7 +30,8 @@ export async function watchToEnd(
     views = await follow(id, { poller, printer, now, pause });
   } catch (error) {
     if (signal.aborted && signal.reason instanceof Interrupted) {
-      terminal.error(`The deployment ${id} goes on. Follow it again: npm run ops -- watch ${id}`);
+      const option = subject === 'service' ? '' : ` --subject ${subject}`;
+      terminal.error(`The deployment ${id} goes on. Follow it again: npm run ops -- watch ${id}${option}`);
       throw signal.reason;
     }
     throw error;

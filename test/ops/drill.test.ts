@@ -4,11 +4,12 @@ import {
   LambdaClient,
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
-import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { GetExecutionHistoryCommand, type HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { createServer, type Server } from 'node:http';
 import vm from 'node:vm';
+import { paymentIn } from '../../ops/drill/throttled-payment';
 import { slowedDown } from '../../ops/drill/slowed-down';
 import { listenOnLoopback } from '../../rehearsal/aws/loopback';
 import { LocalServices } from './endpoints';
@@ -54,34 +55,63 @@ describe('a drill', () => {
     expect(exit).toBe(2);
   });
 
+  /** The history of an order's execution: a state entered, its attempts, the state left. */
+  const history = (state: string, ...attempts: readonly ('refused' | 'succeeded')[]): HistoryEvent[] => {
+    const details = { resourceType: 'lambda', resource: 'invoke' };
+    const events: Omit<HistoryEvent, 'id' | 'timestamp' | 'previousEventId'>[] = [
+      { type: 'TaskStateEntered', stateEnteredEventDetails: { name: state } },
+      ...attempts.map((attempt) =>
+        attempt === 'succeeded'
+          ? { type: 'TaskSucceeded' as const, taskSucceededEventDetails: details }
+          : {
+              type: 'TaskFailed' as const,
+              taskFailedEventDetails: { ...details, error: 'Lambda.TooManyRequestsException' },
+            },
+      ),
+      { type: 'TaskStateExited', stateExitedEventDetails: { name: state } },
+    ];
+    return events.map((event, index) => ({
+      ...event,
+      id: index + 1,
+      previousEventId: index,
+      timestamp: new Date(0),
+    }));
+  };
+
   it('throttles the payment of one order, gives the concurrency back, and sees the order paid', async () => {
-    const name = 'ChargePayment';
-    const base = { timestamp: new Date(0), id: 1 };
-    states.on(GetExecutionHistoryCommand).resolves({
-      events: [
-        {
-          ...base,
-          type: 'TaskFailed',
-          taskFailedEventDetails: {
-            resourceType: 'lambda',
-            resource: 'invoke',
-            error: 'Lambda.TooManyRequestsException',
-          },
-        },
-        { ...base, type: 'TaskStateExited', stateExitedEventDetails: { name } },
-      ],
-    });
+    states
+      .on(GetExecutionHistoryCommand)
+      .resolves({ events: history('ChargePayment', 'refused', 'succeeded') });
     const { status: exit, out } = await run(['drill', 'throttled-payment', '--yes']);
     expect(lambda.commandCalls(PutFunctionConcurrencyCommand)[0]?.args[0].input).toEqual({
-      FunctionName: name,
+      FunctionName: 'ChargePayment',
       ReservedConcurrentExecutions: 0,
     });
     expect(lambda.commandCalls(DeleteFunctionConcurrencyCommand)).toHaveLength(1);
     expect(states.commandCalls(GetExecutionHistoryCommand)[0]?.args[0].input.executionArn).toBe(
       'arn:aws:states:us-east-1:1:execution:orders:order-1',
     );
-    expect(out).toContain('  The order order-1 was paid; its payment was throttled 1 times.');
+    expect(out).toContain('  The order order-1 was paid once; its payment was throttled 1 times.');
     expect(exit).toBe(0);
+  });
+
+  it.each([
+    ['is paid twice', ['refused', 'succeeded', 'succeeded'], 'was paid 2 times'],
+    ['is given up, its error caught', ['refused', 'refused'], 'was not paid'],
+    ['was never throttled', ['succeeded'], 'was paid once'],
+  ] as const)('has not recovered when the order %s', async (_, attempts, told) => {
+    states.on(GetExecutionHistoryCommand).resolves({ events: history('ChargePayment', ...attempts) });
+    const { status: exit, out } = await run(['drill', 'throttled-payment', '--yes']);
+    expect(out[1]).toContain(`The order order-1 ${told}; `);
+    expect(exit).toBe(1);
+  });
+
+  it('counts the attempts of the payment, not those of other states', () => {
+    expect(paymentIn(history('Ship', 'refused', 'succeeded'))).toEqual({
+      charges: 0,
+      refused: 0,
+      ended: false,
+    });
   });
 
   it('gives the concurrency back also when the order was not taken', async () => {

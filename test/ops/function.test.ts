@@ -156,16 +156,32 @@ describe('the function', () => {
       await new Promise((resolve) => code.close(resolve));
     });
 
+    /** The deployment is stopped for this reason. */
+    const stoppedBy = (code: 'ALARM_ACTIVE' | 'HOOK_EXECUTION_FAILURE'): void => {
+      const deploymentInfo = {
+        deploymentId: 'd-1',
+        status: 'Stopped' as const,
+        errorInformation: { code, message: 'why.' },
+      };
+      codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo });
+    };
+
     it('recovers when the alarms stop the shift; its code is put back and the version removed', async () => {
-      codeDeploy
-        .on(GetDeploymentCommand)
-        .resolves({ deploymentInfo: { deploymentId: 'd-1', status: 'Stopped' } });
+      stoppedBy('ALARM_ACTIVE');
       const { status, out } = await run(['drill', 'slow-function', '--yes']);
       expect(shifted()).toMatchObject(shift('7', '8'));
       expect(packages()).toEqual([['index.js', 'released-before-the-drill.js'], ['index.js']]);
       expect(lambda.commandCalls(DeleteFunctionCommand)[0]?.args[0].input.Qualifier).toBe('8');
+      expect(out).toContain('  The shift was stopped: ALARM_ACTIVE: why.');
       expect(out).toContain('Recovered as expected.');
       expect(status).toBe(0);
+    });
+
+    it('has not recovered as expected when something else than an alarm stopped the shift', async () => {
+      stoppedBy('HOOK_EXECUTION_FAILURE');
+      const { status, out } = await run(['drill', 'slow-function', '--yes']);
+      expect(out).toContain('  The shift was stopped, and by no alarm: HOOK_EXECUTION_FAILURE: why.');
+      expect(status).toBe(1);
     });
 
     it('has not recovered when the shift went through; a version that serves is not removed', async () => {
