@@ -1,4 +1,5 @@
 import { manualClock } from '../../../rehearsal/clock';
+import type { ManualClock } from '../../../rehearsal/clock';
 import { askCustomResource } from '../../../rehearsal/delivery/custom-resource';
 import type {
   CustomResourceAnswer,
@@ -74,8 +75,11 @@ describe('a custom resource', () => {
     });
   });
 
-  it('fails when it does not answer within its ServiceTimeout', async () => {
-    const clock = manualClock();
+  it.each([
+    ['at the pace of the function', 1, 1_200_000],
+    ['and no sooner than a function of this machine may take, however fast the clock', 240, 7_200_000],
+  ])('fails when it does not answer within its ServiceTimeout, %s', async (_, scale, dueMs) => {
+    const clock: ManualClock = { ...manualClock(), scale };
     const asked = new Promise<void>((resolve) => {
       void askCustomResource(REQUEST, { send: () => resolve() }, clock).then((answer) =>
         answers.push(answer),
@@ -84,7 +88,7 @@ describe('a custom resource', () => {
     const answers: CustomResourceAnswer[] = [];
     await asked;
     await new Promise((resolve) => setImmediate(resolve));
-    clock.advance(1_199_999);
+    clock.advance(dueMs - 1);
     await new Promise((resolve) => setImmediate(resolve));
     expect(answers).toEqual([]);
     clock.advance(1);

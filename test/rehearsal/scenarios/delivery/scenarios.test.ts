@@ -157,7 +157,7 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
       const tagged = await changed('tagged', (text) => text.replaceAll('"Key":"project"', '"Key":"product"'));
       const update = await account.updateStack(tagged);
 
-      expect(update.status).toBe('UPDATE_COMPLETE');
+      expect(update).toMatchObject({ status: 'UPDATE_COMPLETE' });
       expect(update.written.some((logicalId) => logicalId.startsWith('OrderApiListenersProduction'))).toBe(
         true,
       );
@@ -178,7 +178,7 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
           .replace(/ContainerName: \\"[^"\\]*\\"/, String.raw`ContainerName: \"nobody\"`)
           .replaceAll('"Cpu":"256"', '"Cpu":"512"'),
       );
-      await account.updateStack(documents);
+      expect(await account.updateStack(documents)).toMatchObject({ status: 'UPDATE_COMPLETE' });
       const taskDefinition = account.taskDefinitionWith('repository/order-api:next');
       const { error } = await account.deployments.ended(
         await account.deployments.release({ taskDefinition, ignoreAlarms: true }),
