@@ -8,6 +8,8 @@ export type Seen = 'page' | 'older' | 'unconfirmed';
 
 /** A grant that a service of AWS uses by itself, and the page on which AWS says so. */
 export interface ServiceGrant extends GrantNote {
+  /** Who needs all of the actions: every role that `roles` fits, or those of them that have one of the actions. */
+  readonly neededBy: 'all' | 'some';
   readonly source: string;
   readonly seen: Seen;
 }
@@ -21,6 +23,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     roles: /./,
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: /:log-group:/,
+    neededBy: 'some',
     reason: 'Lambda, CodeBuild and the log driver of Amazon ECS write logs with the role of what they run.',
     source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html',
     seen: 'older',
@@ -28,6 +31,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   {
     roles: /./,
     actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    neededBy: 'some',
     reason: 'Lambda and Step Functions send traces with the role of the function or state machine.',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
     seen: 'older',
@@ -35,6 +39,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   {
     roles: /./,
     actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    neededBy: 'some',
     reason: 'Step Functions asks which executions to trace.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html',
     seen: 'older',
@@ -42,11 +47,16 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   {
     roles: /^(?:OrdersPermissions|QuoteCheck)Role/,
     actions: [
-      'logs:*LogDeliver*',
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
       'logs:PutResourcePolicy',
       'logs:DescribeResourcePolicies',
       'logs:DescribeLogGroups',
     ],
+    neededBy: 'all',
     reason: 'Step Functions sets up the delivery of its log.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy',
     seen: 'older',
@@ -55,6 +65,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     roles: /^OrdersPermissionsRole/,
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     statements: /\((?:KeyTasks|KeyLogDelivery)\)$/,
+    neededBy: 'all',
     reason:
       'Step Functions encrypts the tasks of its activity, and hands its log on, under the key of the account.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html',
@@ -62,8 +73,16 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   },
   {
     roles: /^DeploymentHooks/,
-    actions: ['ec2:*NetworkInterface*', 'ec2:*PrivateIpAddresses', 'ec2:DescribeSubnets'],
+    actions: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
     statements: /DeploymentHooksNetwork/,
+    neededBy: 'some',
     reason: 'Lambda connects a function to the network where the tasks have no public address.',
     source:
       'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html',
@@ -72,6 +91,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   {
     roles: /^NetworkFlowLogRole/,
     actions: ['logs:DescribeLogStreams'],
+    neededBy: 'all',
     reason: 'Amazon VPC writes the flow log of the network.',
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html',
     seen: 'older',
@@ -83,11 +103,17 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
       'ecr:BatchCheckLayerAvailability',
       'ecr:GetDownloadUrlForLayer',
       'ecr:BatchGetImage',
-      'secretsmanager:GetSecretValue',
-      'ssm:GetParameters',
-      'kms:Decrypt',
     ],
-    reason: 'Amazon ECS pulls the image and reads secrets before the program starts.',
+    neededBy: 'all',
+    reason: 'Amazon ECS pulls the image before the program starts.',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html',
+    seen: 'older',
+  },
+  {
+    roles: /ExecutionRole/,
+    actions: ['secretsmanager:GetSecretValue'],
+    neededBy: 'some',
+    reason: 'Amazon ECS reads the secrets of a task before the program starts.',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html',
     seen: 'older',
   },
@@ -95,7 +121,9 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     roles: /^DeploymentRole/,
     actions: [
       'cloudwatch:DescribeAlarms',
-      'elasticloadbalancing:Describe*',
+      'elasticloadbalancing:DescribeListeners',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTargetGroups',
       'elasticloadbalancing:ModifyListener',
       'elasticloadbalancing:ModifyRule',
       'ecs:CreateTaskSet',
@@ -104,6 +132,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
       'ecs:UpdateServicePrimaryTaskSet',
       'iam:PassRole',
     ],
+    neededBy: 'all',
     reason: 'CodeDeploy replaces task sets and shifts traffic.',
     source:
       'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForECSLimited.html',
@@ -116,10 +145,12 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
       'lambda:UpdateAlias',
       'lambda:GetAlias',
       'lambda:GetProvisionedConcurrencyConfig',
-      's3:GetObject*',
+      's3:GetObject',
+      's3:GetObjectVersion',
       'lambda:InvokeFunction',
     ],
     statements: /^managed policy /,
+    neededBy: 'all',
     reason: 'The policy that AWS keeps for CodeDeploy: it moves the alias and looks at alarms.',
     source:
       'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForLambdaLimited.html',
@@ -129,14 +160,24 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     roles: /^OrdersParkedParkOrderRole/,
     actions: ['sqs:SendMessage'],
     resources: /Unparked/,
+    neededBy: 'all',
     reason: 'Lambda sends an event that failed for good to its destination, with the role of the function.',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
     seen: 'older',
   },
   {
     roles: /^Role1ABCC5F0$/,
-    actions: ['logs:*'],
+    actions: [
+      'logs:CreateLogGroup',
+      'logs:CreateLogStream',
+      'logs:DescribeLogGroups',
+      'logs:DescribeLogStreams',
+      'logs:PutLogEvents',
+      'logs:GetLogEvents',
+      'logs:FilterLogEvents',
+    ],
     statements: /AmazonAPIGatewayPushToCloudWatchLogs/,
+    neededBy: 'all',
     reason: 'API Gateway writes the logs of every API of the account.',
     source:
       'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonAPIGatewayPushToCloudWatchLogs.html',
@@ -145,13 +186,32 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   {
     roles: /^QuoteCheckApiRole/,
     actions: ['states:StartSyncExecution'],
+    neededBy: 'all',
     reason: 'API Gateway starts an execution for each request.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/tutorial-api-gateway.html',
     seen: 'unconfirmed',
   },
   {
     roles: /^DeliveryRole/,
-    actions: ['s3:*', 'kms:*'],
+    // Those of Bucket.grantReadWrite and Key.grantEncryptDecrypt, which the CDK's pipeline calls: patterns of theirs, too.
+    actions: [
+      's3:Abort*',
+      's3:DeleteObject*',
+      's3:GetBucket*',
+      's3:GetObject*',
+      's3:List*',
+      's3:PutObject',
+      's3:PutObjectLegalHold',
+      's3:PutObjectRetention',
+      's3:PutObjectTagging',
+      's3:PutObjectVersionTagging',
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey*',
+      'kms:ReEncrypt*',
+    ],
+    neededBy: 'all',
     reason: 'CodePipeline keeps artifacts; what its actions do with them they do with roles of their own.',
     source:
       'https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-id-policies-examples.html',
@@ -160,6 +220,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
   {
     roles: /^Delivery(?:Source|Deploy|Build|RecordBuild)Role/,
     actions: ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Decrypt'],
+    neededBy: 'all',
     reason: 'CodePipeline and CodeBuild name all uses of the key for artifacts, of which S3 documents two.',
     source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html',
     seen: 'older',
@@ -173,18 +234,15 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
       's3:ListBucket',
       's3:GetObject',
     ],
+    neededBy: 'some',
     reason: 'The source action looks at its bucket.',
     source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html',
     seen: 'unconfirmed',
   },
   {
     roles: /^DeliverySourceRole/,
-    actions: [
-      'codeconnections:UseConnection',
-      'codestar-connections:UseConnection',
-      's3:PutObject',
-      's3:PutObjectAcl',
-    ],
+    actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection', 's3:PutObjectAcl'],
+    neededBy: 'some',
     reason:
       'The source action of a repository asks its connection, which writes the artifact with an access control list.',
     source:
@@ -192,8 +250,17 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
     seen: 'unconfirmed',
   },
   {
+    roles: /^ImageSeedRole/,
+    actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetObject', 's3:GetObjectVersion'],
+    neededBy: 'all',
+    reason: 'CodeBuild fetches the source of the first image.',
+    source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html',
+    seen: 'older',
+  },
+  {
     roles: /^Delivery(?:Record)?BuildRole/,
     actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetObject', 's3:PutObject'],
+    neededBy: 'all',
     reason: 'CodeBuild looks at the bucket of its input, and writes artifacts and its cache.',
     source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html',
     seen: 'older',
@@ -206,13 +273,15 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
       'codebuild:BatchPutTestCases',
       'codebuild:BatchPutCodeCoverages',
     ],
+    neededBy: 'all',
     reason: 'CodeBuild hands in the reports of a build.',
     source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html',
     seen: 'page',
   },
   {
-    roles: /^DeliveryPipeline.*CodePipelineActionRole/,
+    roles: /^DeliveryPipeline(?!Approval).*CodePipelineActionRole/,
     actions: ['codebuild:StopBuild'],
+    neededBy: 'all',
     reason: 'CodePipeline stops a build when its execution is stopped.',
     source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html',
     seen: 'unconfirmed',
@@ -226,6 +295,7 @@ export const SERVICE_GRANTS: readonly ServiceGrant[] = [
       'codedeploy:GetDeploymentConfig',
       's3:GetObject',
     ],
+    neededBy: 'all',
     reason: 'The deploy action looks at what it deploys to.',
     source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam.html',
     seen: 'older',

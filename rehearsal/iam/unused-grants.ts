@@ -1,5 +1,49 @@
 import type { GrantNote } from './usage';
 
+/** What people read with the role that is theirs: a grant beside these is nobody's. */
+const READ_BY_PEOPLE: readonly string[] = [
+  'apigateway:GET',
+  'cloudformation:DescribeStacks',
+  'cloudformation:ListStackResources',
+  'cloudwatch:DescribeAlarms',
+  'codeconnections:GetConnection',
+  'codedeploy:GetDeployment',
+  'codedeploy:GetDeploymentConfig',
+  'codedeploy:GetDeploymentGroup',
+  'codedeploy:GetDeploymentTarget',
+  'codedeploy:ListDeploymentTargets',
+  'codedeploy:ListDeployments',
+  'codepipeline:GetPipelineState',
+  'codepipeline:ListPipelineExecutions',
+  'codestar-connections:GetConnection',
+  'ec2:DescribeAddresses',
+  'ec2:DescribeVpcs',
+  'ecr:GetRegistryScanningConfiguration',
+  'ecs:DescribeServiceDeployments',
+  'ecs:DescribeServices',
+  'ecs:DescribeTaskDefinition',
+  'ecs:ListServiceDeployments',
+  'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:DescribeLoadBalancers',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeTargetHealth',
+  'iam:GetRole',
+  'iam:ListOpenIDConnectProviders',
+  'iam:SimulatePrincipalPolicy',
+  'lambda:GetAccountSettings',
+  'lambda:GetAlias',
+  'logs:FilterLogEvents',
+  'route53:GetHostedZone',
+  'servicequotas:GetAWSDefaultServiceQuota',
+  'servicequotas:GetServiceQuota',
+  'servicequotas:ListServiceQuotas',
+  'sqs:GetQueueAttributes',
+  'ssm:GetParameter',
+  'states:ListExecutions',
+  'sts:GetCallerIdentity',
+];
+
 /**
  * Grants that no call of a whole rehearsal uses, and why they are there all the same. A grant that is neither used nor
  * listed here, nor in `service-grants.ts`, fails `npm run rehearse -- --all`.
@@ -7,29 +51,55 @@ import type { GrantNote } from './usage';
 export const UNUSED_GRANTS: readonly GrantNote[] = [
   {
     roles: /^CustomVpcRestrictDefaultSG/,
-    actions: ['ec2:AuthorizeSecurityGroup*', 'ec2:RevokeSecurityGroup*'],
+    actions: [
+      'ec2:AuthorizeSecurityGroupEgress',
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:RevokeSecurityGroupEgress',
+      'ec2:RevokeSecurityGroupIngress',
+    ],
     reason:
       "The CDK's function empties the default security group once, when the network is created. Amazon EC2 is not modelled.",
   },
   {
     roles: /^ImageSeedRole/,
-    actions: ['s3:Get*', 'ecr:*', 'ecr-public:*', 'sts:GetServiceBearerToken'],
-    reason: 'The build of the first image runs before there is a service; test/image runs its commands.',
+    actions: [
+      'ecr-public:GetAuthorizationToken',
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:CompleteLayerUpload',
+      'ecr:GetAuthorizationToken',
+      'ecr:InitiateLayerUpload',
+      'ecr:PutImage',
+      'ecr:UploadLayerPart',
+      'sts:GetServiceBearerToken',
+    ],
+    reason:
+      'The build of the first image runs before there is a service; test/rehearsal/iam/seed-roles.test.ts judges its commands.',
   },
   {
     roles: /^ImageSeedHandlerRole/,
     actions: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'],
-    reason: 'The function that starts the first build runs before there is a service; test/image runs it.',
+    reason:
+      'The function that starts the first build runs before there is a service; test/rehearsal/iam/seed-roles.test.ts judges it.',
   },
   {
     roles: /^ReaderRole/,
-    actions: ['*'],
+    actions: READ_BY_PEOPLE,
     reason:
       'People take it on for `npm run ops -- watch`, `status`, `logs` and `doctor`; test/ops compares what each command calls with its actions.',
   },
   {
     roles: /^OnceCallerRole/,
-    actions: ['ssm:PutParameter', 'ssm:DeleteParameter', 's3:GetObject', 's3:PutObject', 'kms:*'],
+    actions: [
+      'ssm:PutParameter',
+      'ssm:DeleteParameter',
+      's3:GetObject',
+      's3:PutObject',
+      'kms:Decrypt',
+      'kms:Encrypt',
+      'kms:GenerateDataKey*',
+      'kms:ReEncrypt*',
+    ],
     reason:
       "The CDK's function makes one call when a stack is created or deleted. The rehearsal has the effect of the call, and does not run the function.",
   },

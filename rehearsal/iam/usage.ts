@@ -1,4 +1,3 @@
-import { matchesAction } from './match';
 import type { AccountAccess } from './account';
 import type { AccessLog } from './log';
 import type { RoleModel } from './roles';
@@ -10,7 +9,7 @@ import { UNUSED_GRANTS } from './unused-grants';
 export interface GrantNote {
   /** Fits the logical ids of the roles that it is about. */
   readonly roles: RegExp;
-  /** Patterns of actions as they stand in policies; an action fits when it stands there itself or one of these means it. */
+  /** Actions as they stand in policies, patterns of theirs included: a note means no other action than these. */
   readonly actions: readonly string[];
   /** Fits the resource as it is resolved. @default every resource */
   readonly resources?: RegExp;
@@ -90,7 +89,7 @@ export function isAbout(
 ): boolean {
   return (
     roles.test(logicalId) &&
-    actions.some((pattern) => matchesAction(pattern, action)) &&
+    actions.includes(action) &&
     (resources?.test(resource) ?? true) &&
     (statements?.test(origin) ?? true)
   );

@@ -3,6 +3,7 @@ import { readAccount } from '../../../rehearsal/iam/account';
 import type { AccountAccess } from '../../../rehearsal/iam/account';
 import { evaluate } from '../../../rehearsal/iam/evaluate';
 import type { AccessRequest, Decision } from '../../../rehearsal/iam/evaluate';
+import { AccessLog } from '../../../rehearsal/iam/log';
 import type { RecordedCall } from '../../../rehearsal/iam/recording';
 import { refusalExplanation, refusalMessage } from '../../../rehearsal/iam/refusal';
 import type { Statement } from '../../../rehearsal/iam/policy';
@@ -30,6 +31,17 @@ export class Replay {
       const decision = this.account.decide(request);
       return decision.allowed ? [] : [refusalMessage(request, decision)];
     });
+  }
+
+  /** The log of these calls, as the judge of a rehearsal writes it. */
+  uses(calls: readonly RecordedCall[]): AccessLog {
+    const log = AccessLog.start();
+    for (const call of calls) {
+      const request = this.requestOf(call);
+      const decision = this.account.decide(request);
+      if (decision.allowed) log.allow(request.principal, request, call, 'recorded', decision.by);
+    }
+    return log;
   }
 
   /** The calls that need a permission of their role: one that a trust policy names takes on another without. */

@@ -1,4 +1,6 @@
-import { ENVIRONMENT_NAMES } from '../../../lib/config';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { addStacks } from '../../../lib/app';
+import { ENVIRONMENT_NAMES, loadSettings } from '../../../lib/config';
 import { loadAssembly } from '../../../rehearsal/assembly';
 import { readAccount } from '../../../rehearsal/iam/account';
 import { AccessJudge } from '../../../rehearsal/iam/judge';
@@ -7,10 +9,27 @@ import { recordedCalls } from '../../../rehearsal/iam/recording';
 import { SERVICE_GRANTS } from '../../../rehearsal/iam/service-grants';
 import { UNUSED_GRANTS } from '../../../rehearsal/iam/unused-grants';
 import { isAbout, usageOf } from '../../../rehearsal/iam/usage';
+import type { GrantNote, RoleUsage } from '../../../rehearsal/iam/usage';
 import { accessLines, accessProblems, accessSummary } from '../../../rehearsal/report/access';
 import { undeployedResolver } from '../../../rehearsal/synth/made-up';
 import { synthesizeEnvironment } from '../../synthesis';
+import { testAppWithAssets } from '../../test-app';
 import { allow, assemblyWith, roleWith } from './account-lab';
+import { RECORDED_CALLS } from './recorded';
+import { Replay } from './replay';
+
+const GITHUB = {
+  type: 'github',
+  connectionArn:
+    'arn:aws:codeconnections:eu-west-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef',
+  repository: 'example/orders',
+  branch: 'main',
+} as const;
+function fedFromGitHub(): CloudAssembly {
+  const app = testAppWithAssets();
+  addStacks(app, loadSettings({}, { sandbox: { delivery: { source: GITHUB } } }));
+  return app.synth();
+}
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:123456789012:table/t';
 
@@ -98,18 +117,67 @@ test('A service of AWS is not in a record: it has no permission to lose', () => 
 });
 
 describe('the reasons for grants', () => {
-  const usage = ENVIRONMENT_NAMES.flatMap((environment) => {
-    const assembly = loadAssembly(synthesizeEnvironment(environment).directory);
+  /** Every environment as it is, and what is a setting in none of them: a pipeline that is fed from GitHub. */
+  const directories = [
+    ...ENVIRONMENT_NAMES.map((environment) => synthesizeEnvironment(environment).directory),
+    fedFromGitHub().directory,
+  ];
+  const usages = directories.map((directory) => {
+    const assembly = loadAssembly(directory);
     return usageOf(readAccount(assembly, undeployedResolver(assembly)), AccessLog.start());
   });
+  const usage = usages.flat();
+
+  /** What of a note's actions a role has. */
+  const had = (note: GrantNote, role: RoleUsage): ReadonlySet<string> =>
+    new Set(role.grants.filter((grant) => isAbout(note, role, grant)).map(({ action }) => action));
 
   test.each([...SERVICE_GRANTS, ...UNUSED_GRANTS].map((note) => [note.reason, note] as const))(
-    'are about grants that there are: %s',
+    'are about grants that there are, each of them: %s',
     (_, note) => {
-      const meant = usage.filter((role) => role.grants.some((grant) => isAbout(note, role, grant)));
-      expect(meant).not.toEqual([]);
+      const granted = new Set(usage.flatMap((role) => [...had(note, role)]));
+      expect(note.actions.filter((action) => !granted.has(action))).toEqual([]);
     },
   );
+
+  test.each(SERVICE_GRANTS.map((note) => [note.reason, note] as const))(
+    'are about grants that no role lacks for which AWS needs them: %s',
+    (_, note) => {
+      const lacking = usage
+        .filter((role) => note.roles.test(role.logicalId))
+        .filter((role) => note.neededBy === 'all' || had(note, role).size > 0)
+        .flatMap((role) => {
+          const own = had(note, role);
+          return note.actions
+            .filter((action) => !own.has(action))
+            .map((action) => `${role.logicalId} of ${role.stackName}: ${action}`);
+        });
+      expect(lacking).toEqual([]);
+    },
+  );
+
+  test('leave none of the sandbox unexplained that no recorded call uses', () => {
+    const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
+    const replay = new Replay(assembly);
+    const used = replay.uses(RECORDED_CALLS);
+    const unexplained = usageOf(replay.account, used).flatMap(({ grants, logicalId }) =>
+      grants
+        .filter(({ state }) => state === 'unexplained')
+        .map(({ action, resource }) => `${logicalId}: ${action} on ${resource}`),
+    );
+    expect(unexplained).toEqual([]);
+  });
+
+  test('name the actions as they stand in policies: another one of the service is not meant', () => {
+    const assembly = assemblyWith(
+      roleWith('DeliveryRole', [allow(['s3:GetBucket*', 's3:DeleteBucket'], 'arn:aws:s3:::artifacts')]),
+    );
+    const [role] = usageOf(readAccount(assembly, undeployedResolver(assembly)), AccessLog.start());
+    expect(role?.grants.map(({ action, state }) => [action, state])).toEqual([
+      ['s3:GetBucket*', 'service'],
+      ['s3:DeleteBucket', 'unexplained'],
+    ]);
+  });
 
   test('say in the report where the text of the page was not to be had, and nowhere else', () => {
     const told = usage.flatMap(({ grants }) => grants.map(({ reason = '' }) => reason));
