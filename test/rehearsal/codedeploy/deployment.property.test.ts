@@ -1,11 +1,26 @@
 import * as fc from 'fast-check';
+import { manualClock } from '../../../rehearsal/clock';
+import { lambdaTarget } from '../../../rehearsal/codedeploy/lambda-target';
 import { plannedPercent } from '../../../rehearsal/codedeploy/traffic-routing';
 import type { TrafficRouting } from '../../../rehearsal/codedeploy/traffic-routing';
 import { assertRouting, chooseVersion, shares } from '../../../rehearsal/lambda/routing';
 import type { AliasRouting } from '../../../rehearsal/lambda/routing';
+import type { LambdaService } from '../../../rehearsal/lambda/service';
 import { seededRandom } from '../../../rehearsal/load/random';
+import type { Random } from '../../../rehearsal/load/random';
+import { lambdaFixture } from '../lambda/functions';
 import { engine, GROUP, MINUTE } from './engine';
 import type { Engine } from './engine';
+
+/** A change of the alias. */
+interface AliasChange {
+  readonly routing: AliasRouting;
+  /** Template milliseconds. */
+  readonly at: number;
+}
+
+const NEW = '2';
+const REVISION = { functionName: 'quote', alias: 'live', currentVersion: '1', targetVersion: NEW };
 
 const minutes = fc.integer({ min: 1, max: 30 });
 const percentage = fc.integer({ min: 1, max: 99 });
@@ -27,23 +42,39 @@ const scenario = fc.record({
   seed: fc.integer(),
 });
 
-describe('any deployment, whatever hooks, alarms and operators do', () => {
+describe('any deployment of a function, whatever hooks, alarms and operators do', () => {
+  const { service: lambda, put, close } = lambdaFixture(manualClock());
+  beforeAll(async () => {
+    // No process starts: nothing is called but the draw of a version.
+    await put('exports.handler = async () => 1;');
+    for (const version of ['1', '2']) await lambda.publish('quote', version);
+  });
+  afterAll(() => close());
+
   it('keeps to weights that are valid and planned, loses no call, and ends on one side when it rolls back', () => {
     fc.assert(
       fc.property(scenario, (given) => {
-        const tested = engine({ routing: given.routing, rollbackOn: given.rollbackOn });
+        lambda.putAlias('quote', 'live', { functionVersion: '1' });
+        const tested = engine({ routing: given.routing, rollbackOn: given.rollbackOn }, (hooks) =>
+          lambdaTarget(lambda, { ...REVISION, hooks }),
+        );
+        const changes: AliasChange[] = [];
+        const forget = lambda.onRouting(({ routing: to }) =>
+          changes.push({ routing: to, at: tested.clock.now() }),
+        );
         const random = seededRandom(given.seed);
         const { id } = tested.create(Object.fromEntries(given.hooks.map((event) => [event, event])));
         for (const { afterMs, what } of given.happenings) {
           tested.clock.advance(afterMs);
           act(tested, id, what);
-          // Exactly one version has each call: a call has nowhere else to go.
-          expect(['1', '2']).toContain(chooseVersion(aliasOf(tested), random));
+          assertServed(tested, id, lambda, random);
         }
         // At most an hour for each hook, and the longest shift.
         tested.clock.advance(2 * 60 * MINUTE + 100 * 30 * MINUTE);
+        forget();
         assertEnd(tested, id, given.rollbackOn.length > 0);
-        assertWeights(tested, given.routing, id);
+        assertAlias(tested, lambda);
+        assertWeights(tested, given.routing, id, changes);
         expect(tested.clock.pending).toBe(0);
       }),
       { numRuns: 150 },
@@ -76,26 +107,39 @@ function assertEnd(tested: Engine, id: string, rollsBack: boolean): void {
   expect(status === 'Succeeded' ? [100] : asked).toContain(percent);
 }
 
-function assertWeights(tested: Engine, plan: TrafficRouting, id: string): void {
+/** Whom the alias calls in the end is whom the deployment, or its rollback, has shifted to last. */
+function assertAlias({ shifts }: Engine, lambda: LambdaService): void {
+  const percent = shifts.at(-1)?.percent ?? 0;
+  const { [NEW]: share = 0 } = shares(lambda.function('quote').alias('live'));
+  expect(share).toBeCloseTo(percent, 9);
+}
+
+/** The next call has a version that is published, and one that has its turn: a call has nowhere else to go. */
+function assertServed(tested: Engine, id: string, lambda: LambdaService, random: Random): void {
+  const called = lambda.function('quote');
+  const version = chooseVersion(called.routing('live'), random);
+  expect(called.configuration(version).functionName).toBe('quote');
+  const { status, events } = tested.service.deployment(id);
+  const begun = events.some(({ name, startedAt }) => name === 'AllowTraffic' && startedAt !== undefined);
+  if (!begun) expect(version).toBe(REVISION.currentVersion);
+  if (status === 'Succeeded') expect(version).toBe(NEW);
+}
+
+function assertWeights(
+  tested: Engine,
+  plan: TrafficRouting,
+  id: string,
+  changes: readonly AliasChange[],
+): void {
   const startedAt = tested.service
     .deployment(id)
     .events.find(({ name }) => name === 'AllowTraffic')?.startedAt;
-  for (const { at, percent } of tested.shifts) {
-    const alias = aliasAt(percent);
+  for (const { at, routing: alias } of changes) {
     assertRouting(alias);
-    const total = Object.values(shares(alias)).reduce((sum, share) => sum + share, 0);
+    const byVersion = shares(alias);
+    const total = Object.values(byVersion).reduce((sum, share) => sum + share, 0);
     expect(total).toBeCloseTo(100, 9);
-    expect(percent).toBeLessThanOrEqual(startedAt === undefined ? 0 : plannedPercent(plan, at - startedAt));
+    const planned = startedAt === undefined ? 0 : plannedPercent(plan, at - startedAt);
+    expect(byVersion[NEW] ?? 0).toBeLessThanOrEqual(planned + 1e-9);
   }
-}
-
-function aliasOf({ shifts }: Engine): AliasRouting {
-  return aliasAt(shifts.at(-1)?.percent ?? 0);
-}
-
-/** As `lambdaTarget` sets the alias. */
-function aliasAt(percent: number): AliasRouting {
-  if (percent <= 0) return { functionVersion: '1' };
-  if (percent >= 100) return { functionVersion: '2' };
-  return { functionVersion: '1', additional: { version: '2', weight: percent / 100 } };
 }

@@ -33,7 +33,11 @@ export interface Engine {
   readonly setAlarm: (state: AlarmState) => void;
 }
 
-export function engine(group: Partial<DeploymentGroup> = {}): Engine {
+/** @param targetOf what a deployment with these hooks shifts. @default nothing but its shifts */
+export function engine(
+  group: Partial<DeploymentGroup> = {},
+  targetOf?: (hooks: Readonly<Record<string, string>>) => DeploymentTarget,
+): Engine {
   const clock = manualClock();
   const shifts: { at: number; percent: number }[] = [];
   const invoked: { functionName: string; payload: HookPayload }[] = [];
@@ -60,13 +64,18 @@ export function engine(group: Partial<DeploymentGroup> = {}): Engine {
     shifts,
     invoked,
     create(hooks = {}) {
-      const target: DeploymentTarget = {
+      const own: DeploymentTarget = {
         computePlatform: 'Lambda',
         lifecycle: LAMBDA_LIFECYCLE,
         hooks,
-        shift: (percent) => shifts.push({ at: clock.now(), percent }),
+        shift() {},
       };
-      return service.create({ applicationName: 'app', groupName: 'group', target });
+      const target = targetOf?.(hooks) ?? own;
+      const shift = (percent: number): void => {
+        shifts.push({ at: clock.now(), percent });
+        target.shift(percent);
+      };
+      return service.create({ applicationName: 'app', groupName: 'group', target: { ...target, shift } });
     },
     report(status) {
       const { DeploymentId, LifecycleEventHookExecutionId } = invoked.at(-1)?.payload ?? {
