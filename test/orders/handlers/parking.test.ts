@@ -58,19 +58,22 @@ const messages = (): unknown[] =>
     .map(({ args }) => JSON.parse(args[0].input.MessageBody ?? '') as unknown);
 
 describe('an execution that ended badly', () => {
-  it.each(['RECEIVED', 'AWAITING_APPROVAL'])('parks its %s order, which is open no more and keeps no task token', async (status) => {
-    await store(`o-${status}`, status);
+  it.each(['RECEIVED', 'AWAITING_APPROVAL'])(
+    'parks its %s order, which is open no more and keeps no task token',
+    async (status) => {
+      await store(`o-${status}`, status);
 
-    expect(await parkIt(`o-${status}`)).toBe('parked');
-    expect(await tables.get(TABLE, `o-${status}`)).toEqual({
-      orderId: { S: `o-${status}` },
-      createdAt: { S: '2026-11-21T11:00:00.000Z' },
-      status: { S: 'PARKED' },
-      rejection: {
-        M: { code: { S: 'States.DataLimitExceeded' }, reason: { S: 'The execution ended as FAILED' } },
-      },
-    });
-  });
+      expect(await parkIt(`o-${status}`)).toBe('parked');
+      expect(await tables.get(TABLE, `o-${status}`)).toEqual({
+        orderId: { S: `o-${status}` },
+        createdAt: { S: '2026-11-21T11:00:00.000Z' },
+        status: { S: 'PARKED' },
+        rejection: {
+          M: { code: { S: 'States.DataLimitExceeded' }, reason: { S: 'The execution ended as FAILED' } },
+        },
+      });
+    },
+  );
 
   it('sends what is known of it to the queue', async () => {
     await store('o-1', 'RECEIVED');
