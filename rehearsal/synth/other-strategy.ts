@@ -22,7 +22,8 @@ export interface OtherStrategyOptions {
 /**
  * Synthesizes an environment of this repository as if its file said another strategy: a copy of the repository, with
  * that one line changed, in a process of its own. What both strategies know (shift, hooks, alarms) stays as it is
- * written; waits have names of their own in each, so they are the defaults.
+ * written; waits have names of their own in each, so they are the defaults. Its pipeline asks for an approval, so that
+ * each rehearsal of everything goes through one.
  *
  * @throws SynthesisError when the app fails
  */
@@ -52,6 +53,7 @@ export const ENVIRONMENTS = {
   ${JSON.stringify(environment)}: {
     ...environment,
     deployment: { ...Object.fromEntries(shared), strategy: ${JSON.stringify(strategy)} },
+    delivery: { ...environment?.delivery, approval: { type: 'manual' } },
   },
 };
 `;

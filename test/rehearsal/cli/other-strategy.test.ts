@@ -42,7 +42,19 @@ describe('synthesizing with the other strategy', () => {
 
     expect(await run({ sandbox, staging: { prefix: 'shop', deployment } })).toEqual({
       sandbox,
-      staging: { prefix: 'shop', deployment: { strategy: 'ecs-native', shift: 'AllAtOnce', hooks: false } },
+      staging: {
+        prefix: 'shop',
+        deployment: { strategy: 'ecs-native', shift: 'AllAtOnce', hooks: false },
+        delivery: { approval: { type: 'manual' } },
+      },
+    });
+  });
+
+  test('asks for an approval, and keeps what else is set of the delivery', async () => {
+    const delivery = { approval: { type: 'none' }, artifactDays: 7 };
+
+    expect(await run({ staging: { delivery } })).toMatchObject({
+      staging: { delivery: { approval: { type: 'manual' }, artifactDays: 7 } },
     });
   });
 
