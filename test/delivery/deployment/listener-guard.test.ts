@@ -1,5 +1,7 @@
-import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { Aspects, Duration, Stack, Tags } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IConstruct } from 'constructs';
 import { createHandler } from '../../../lambda/delivery/live-target-group';
 import type { LiveGroup } from '../../../lambda/delivery/live-group';
 import { synthesizeOrderApi } from '../../service/order-api';
@@ -10,54 +12,80 @@ import { deployed } from './stack-updates';
 beforeEach(() => jest.spyOn(console, 'log').mockReturnValue());
 afterEach(() => jest.restoreAllMocks());
 
+/** An update, with the stack before it. */
+type Update = readonly [string, from: Edit, to: Edit];
+
+const TAG: Update = ['a tag', {}, { tagged: true }];
+const OF_LISTENERS: readonly Update[] = [
+  ['another certificate', { domain: 'a.example.com' }, { domain: 'b.example.com' }],
+  [
+    'another TLS policy',
+    { domain: 'a.example.com' },
+    { domain: 'a.example.com', sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
+  ],
+];
+const OF_OTHERS: readonly Update[] = [
+  ['more tasks', {}, { maxTasks: 9 }],
+  ['a rule that sends nothing on', { closedPaths: ['/internal'] }, { closedPaths: ['/internal', '/admin'] }],
+];
+
+/** Under ECS rules send traffic, and the listeners themselves nowhere. */
+const WRITES = { codedeploy: [TAG, ...OF_LISTENERS], 'ecs-native': [TAG] };
+const WRITES_NOT = { codedeploy: OF_OTHERS, 'ecs-native': [...OF_LISTENERS, ...OF_OTHERS] };
+
 describe.each(['codedeploy', 'ecs-native'] as const)(
   'under %s, after a release that left green live,',
   (strategy) => {
-    const before = () => template(strategy);
-    const tagged = () => template(strategy, { tagged: true });
-    const unrelated = () => template(strategy, { maxTasks: 9 });
+    test.each(WRITES_NOT[strategy])(
+      '%s leaves every place alone that sends traffic',
+      async (_what, from, to) => {
+        const stack = await deployed(template(strategy, from));
+        stack.release('green');
 
-    test('an unrelated update asks nobody and writes no listener', async () => {
-      const stack = await deployed(before());
-      stack.release('green');
+        const written = await stack.update(template(strategy, to));
 
-      const written = await stack.update(unrelated());
+        expect(template(strategy, to).toJSON()).not.toEqual(template(strategy, from).toJSON());
+        expect(written).toEqual([]);
+        expect(stack.live()).toEqual(new Set(['green']));
+      },
+    );
 
-      expect(written).toEqual([]);
-      expect(stack.live()).toEqual(new Set(['green']));
-    });
+    describe.each(WRITES[strategy])('and with %s,', (_what, from, to) => {
+      const before = () => template(strategy, from);
+      const after = () => template(strategy, to);
 
-    test('an update that touches the listeners writes the group that serves', async () => {
-      const stack = await deployed(before());
-      stack.release('green');
+      test('the update writes the group that serves', async () => {
+        const stack = await deployed(before());
+        stack.release('green');
 
-      const written = await stack.update(tagged());
+        const written = await stack.update(after());
 
-      expect(written.length).toBeGreaterThan(0);
-      expect(stack.live()).toEqual(new Set(['green']));
-    });
+        expect(written.length).toBeGreaterThan(0);
+        expect(stack.live()).toEqual(new Set(['green']));
+      });
 
-    test('the rollback of such an update writes it too', async () => {
-      const stack = await deployed(before());
-      stack.release('green');
-      await stack.update(tagged());
+      test('the rollback of the update writes it too', async () => {
+        const stack = await deployed(before());
+        stack.release('green');
+        await stack.update(after());
 
-      const written = await stack.update(before());
+        const written = await stack.update(before());
 
-      expect(written.length).toBeGreaterThan(0);
-      expect(stack.live()).toEqual(new Set(['green']));
-    });
+        expect(written.length).toBeGreaterThan(0);
+        expect(stack.live()).toEqual(new Set(['green']));
+      });
 
-    test('a rollback after another release writes the group of that one', async () => {
-      const stack = await deployed(before());
-      stack.release('green');
-      await stack.update(tagged());
-      stack.release('blue');
+      test('a rollback after another release writes the group of that one', async () => {
+        const stack = await deployed(before());
+        stack.release('green');
+        await stack.update(after());
+        stack.release('blue');
 
-      const written = await stack.update(before());
+        const written = await stack.update(before());
 
-      expect(written.length).toBeGreaterThan(0);
-      expect(stack.live()).toEqual(new Set(['blue']));
+        expect(written.length).toBeGreaterThan(0);
+        expect(stack.live()).toEqual(new Set(['blue']));
+      });
     });
   },
 );
@@ -135,6 +163,10 @@ test('the handler answers a deletion without asking anybody', async () => {
 interface Edit {
   readonly tagged?: boolean;
   readonly maxTasks?: number;
+  readonly closedPaths?: readonly string[];
+  /** Name under which clients come in, by TLS. @default the load balancer's own, without */
+  readonly domain?: string;
+  readonly sslPolicy?: string;
 }
 
 const synthesized = new Map<string, Template>();
@@ -147,13 +179,24 @@ function template(strategy: 'codedeploy' | 'ecs-native', edit: Edit = {}): Templ
   return found;
 }
 
-function synthesize(strategy: 'codedeploy' | 'ecs-native', { tagged = false, maxTasks = 4 }: Edit): Template {
+function synthesize(strategy: 'codedeploy' | 'ecs-native', edit: Edit): Template {
+  const { tagged = false, maxTasks = 4, closedPaths, domain, sslPolicy } = edit;
   return synthesizeService((base) => {
+    const stack = Stack.of(base.network.vpc);
     // A tag on everything reaches listeners and rules too.
-    if (tagged) Tags.of(Stack.of(base.network.vpc)).add('team', 'orders');
+    if (tagged) Tags.of(stack).add('team', 'orders');
+    if (sslPolicy !== undefined) Aspects.of(stack).add({ visit: (node) => setPolicy(node, sslPolicy) });
     return {
       scaling: { ...base.scaling, maxTasks },
+      closedPaths,
+      loadBalancer: domain === undefined ? undefined : { domain: { name: domain, ...ZONE } },
       deployment: strategy === 'codedeploy' ? { strategy } : { strategy, bakeTime: Duration.minutes(5) },
     };
   }).template;
+}
+
+const ZONE = { hostedZoneId: 'Z1', hostedZoneName: 'example.com' };
+
+function setPolicy(node: IConstruct, sslPolicy: string): void {
+  if (node instanceof elbv2.CfnListener && node.sslPolicy !== undefined) node.sslPolicy = sslPolicy;
 }

@@ -103,16 +103,14 @@ class DeployedStack {
 
   private resolverOf(resources: Resources) {
     const guard = Object.keys(resources).find((id) => resources[id]?.Type === GUARD);
-    const groups = new Map<unknown, Group>(
-      Object.keys(resources)
-        .filter((id) => resources[id]?.Type === 'AWS::ElasticLoadBalancingV2::TargetGroup')
-        .map((id) => [id, id.includes('Blue') ? 'blue' : 'green']),
+    const names = new Map(
+      Object.entries(resources).map(([id, resource]) => [id, physicalName(id, resource)]),
     );
     const resolve = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(resolve);
       if (typeof value !== 'object' || value === null) return value;
       const ref = memberOf(value, 'Ref');
-      if (typeof ref === 'string') return groups.get(ref) ?? ref;
+      if (typeof ref === 'string') return names.get(ref) ?? ref;
       const attribute = memberOf(value, 'Fn::GetAtt');
       if (Array.isArray(attribute) && attribute[0] === guard) return this.attribute(String(attribute[1]));
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item)]));
@@ -124,6 +122,14 @@ class DeployedStack {
   private attribute(name: string): unknown {
     return this.guarded ? this.attributes[name] : name.startsWith('Live') ? 'blue' : 'green';
   }
+}
+
+/** A target group goes by its colour. A certificate for another name is another one: CloudFormation replaces it. */
+function physicalName(id: string, { Type, Properties }: Resources[string]): string {
+  if (Type === 'AWS::ElasticLoadBalancingV2::TargetGroup') return id.includes('Blue') ? 'blue' : 'green';
+  if (Type === 'AWS::CertificateManager::Certificate')
+    return `${id} for ${String(Properties?.['DomainName'])}`;
+  return id;
 }
 
 /** The group to which an action sends traffic, alone or by its weight. */
