@@ -1,4 +1,7 @@
+import { z } from 'zod';
+import type { Notification } from '../../messaging/topics';
 import type { ExecutionView } from '../../pipeline/execution';
+import type { PipelineModel } from '../../pipeline/model';
 
 /** Why an execution did not end well; empty when it did. */
 export function executionProblems({ id, status, stages }: ExecutionView): readonly string[] {
@@ -20,6 +23,73 @@ export function orderProblems(executions: readonly ExecutionView[]): readonly st
       return [`${execution.id.slice(0, 8)} entered ${name} before ${before.id.slice(0, 8)} had left it.`];
     });
   });
+}
+
+/** Whether the rollback of a stage is not the one that was expected: by itself, to the execution before, and well. */
+export function rolledBackProblems(
+  before: ExecutionView,
+  failed: ExecutionView,
+  rollback: ExecutionView,
+): readonly string[] {
+  const problems: string[] = [];
+  if (failed.status !== 'Failed')
+    problems.push(`The execution ${failed.id.slice(0, 8)} ended as ${failed.status}.`);
+  if (rollback.type !== 'ROLLBACK' || rollback.trigger !== 'AutomatedRollback') {
+    problems.push(`The rollback was a ${rollback.type} execution, started by ${rollback.trigger}.`);
+  }
+  if (rollback.rollbackTarget !== before.id) {
+    problems.push(`The stage went back to ${rollback.rollbackTarget}; expected was ${before.id}.`);
+  }
+  return [...problems, ...executionProblems(rollback)];
+}
+
+const APPROVAL_NEEDED = /^APPROVAL NEEDED: /;
+
+/** Whether an approval that the pipeline has was not asked for, at the topic that it names, by each run that entered it. */
+export function approvalProblems(
+  { stages }: Pick<PipelineModel, 'stages'>,
+  executions: readonly ExecutionView[],
+  published: readonly Notification[],
+): readonly string[] {
+  const approvals = stages.flatMap(({ name: stage, actions }) =>
+    actions.flatMap(({ name, work }) => (work.provider === 'Manual' ? [{ stage, name }] : [])),
+  );
+  const given = executions.flatMap(({ stages: entered }) =>
+    entered.flatMap(({ name: stage, actions }) =>
+      actions.filter(({ name }) => approvals.some((each) => each.stage === stage && each.name === name)),
+    ),
+  );
+  const asked = published.filter(({ subject = '' }) => APPROVAL_NEEDED.test(subject)).length;
+  const problems: string[] = [];
+  if (approvals.length > 0 && given.length === 0) problems.push('Nobody was asked for the approval.');
+  if (asked !== given.length) {
+    problems.push(`${given.length} approvals were given, and ${asked} messages asked for one.`);
+  }
+  return problems;
+}
+
+/** The requests for an approval, as the topic got them. */
+export function approvalsAsked(published: readonly Notification[]): readonly string[] {
+  return published.flatMap(({ subject = '', message }) =>
+    APPROVAL_NEEDED.test(subject) ? [`The topic was told: ${questionIn(message)}`] : [],
+  );
+}
+
+const request = z.looseObject({
+  approval: z.looseObject({ actionName: z.string(), customData: z.string().optional(), expires: z.string() }),
+});
+
+function questionIn(message: string): string {
+  const { actionName, customData = 'no question', expires } = request.parse(JSON.parse(message)).approval;
+  return `${actionName} is asked for until ${expires}: ${customData}`;
+}
+
+/** The tag of the image that the last execution released; a rollback released that of its target. */
+export function releasedTag(executions: readonly ExecutionView[]): string | undefined {
+  const last = executions.at(-1);
+  const built = executions.find(({ id }) => id === last?.rollbackTarget) ?? last;
+  const variables = built?.stages.flatMap(({ actions }) => actions.map((action) => action.variables)) ?? [];
+  return variables.map(({ IMAGE_TAG }) => IMAGE_TAG).find((value) => value !== undefined);
 }
 
 /** A stage before which an execution waited for the one before it. */
@@ -52,7 +122,8 @@ export function stagesOf({ id, stages }: ExecutionView): readonly string[] {
     const done = actions.map((action) => {
       const reports = action.build?.reports ?? [];
       const tests = reports.length > 0 ? ` (${reports.length} reports)` : '';
-      return `${action.name} ${action.status}${tests}`;
+      const said = action.summary ? ` (${action.summary})` : '';
+      return `${action.name} ${action.status}${said}${tests}`;
     });
     return `${id.slice(0, 8)} ${name}: ${status}. ${done.join(', ')}.`;
   });

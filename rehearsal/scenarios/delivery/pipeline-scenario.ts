@@ -1,18 +1,27 @@
-import path from 'node:path';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { z } from 'zod';
 import { PATHS } from '../../../app/src/contract';
-import { filesOf, zipFiles } from '../../pipeline/archive';
+import { ServiceError } from '../../aws/wire';
 import type { ExecutionView } from '../../pipeline/execution';
-import { RehearsedPipeline } from '../../pipeline/rehearsed-pipeline';
-import { undeployedResolver } from '../../synth/made-up';
+import type { RehearsedPipeline } from '../../pipeline/rehearsed-pipeline';
 import type { Outcome, Scenario, ScenarioContext } from '../types';
+import {
+  type Archives,
+  archivesOf,
+  notesOfSurroundings,
+  pipelineOf,
+  releaseNext,
+} from './delivered-pipeline';
 import type { DeliveryExperiment } from './experiment';
 import { SUCCEEDS } from './expectations';
 import {
+  approvalProblems,
+  approvalsAsked,
   executionProblems,
   notesOf,
   orderProblems,
+  releasedTag,
+  rolledBackProblems,
   stagesOf,
   waitingProblems,
   waitsOf,
@@ -25,14 +34,6 @@ const MINUTE_MS = 60_000;
 /** Longest that an execution takes here, in real milliseconds: a build runs at its own pace. */
 const LONGEST_EXECUTION_MS = 300_000;
 
-/** What is uploaded. Made before the load: zipping a repository takes this process from everything else for a second. */
-interface Archives {
-  /** What the stack seeds. */
-  readonly first: Uint8Array;
-  /** What somebody uploads next. */
-  readonly next: Uint8Array;
-}
-
 /** A pipeline before an account under load. */
 interface Stage {
   readonly pipeline: RehearsedPipeline;
@@ -41,69 +42,135 @@ interface Stage {
   readonly context: ScenarioContext;
 }
 
-/** Runs the pipeline. @returns ids of its executions, in the order of their start */
-type Drive = (stage: Stage) => Promise<readonly string[]>;
-
-/** What is expected of the executions beside that they end well and in order. */
-interface Expected {
-  readonly problems: (executions: readonly ExecutionView[]) => readonly string[];
-  readonly observed: (executions: readonly ExecutionView[]) => readonly string[];
+/** What the pipeline did. */
+interface Driven {
+  /** In the order of their start. */
+  readonly executions: readonly ExecutionView[];
+  readonly problems: readonly string[];
+  readonly observed: readonly string[];
 }
 
-const NOTHING_MORE: Expected = { problems: () => [], observed: () => [] };
+type Drive = (stage: Stage) => Promise<Driven>;
 
-/** From the archive that the stack seeds through every stage of the pipeline to live traffic. */
+/** From the first archive through every stage of the pipeline to live traffic. */
 export function pipelineScenario(name: string): Scenario<DeliverySystem> {
   return {
     name,
     title: 'From the archive to live traffic, through the pipeline',
     expectation:
-      'The archive that the stack seeds is built, tested and released, and takes over all traffic as the template says; no request fails, and production tells the version of that archive.',
-    run: (system, context) =>
-      throughPipeline(system, context, async ({ pipeline, archives }) => [
-        await pipeline.create(archives.first),
-      ]),
+      'The first archive is built, tested, approved where the configuration asks for it, and released; it takes over all traffic as the template says, no request fails, and production tells the version of that archive.',
+    run: (system, context) => throughPipeline(system, context, driveOne),
   };
 }
 
-/** A second archive is uploaded while the first one is built. */
+/** A second archive comes while the first one is built. */
 export function queuedReleaseScenario(name: string): Scenario<DeliverySystem> {
   return {
     name,
     title: 'A second release queued behind the first',
     expectation:
       'The second execution waits until the first one has been built, and deploys only when the first one has; both end well, no request fails, and the version of the second archive is live in the end.',
-    run: (system, context) => throughPipeline(system, context, driveTwo, twoQueued),
+    run: (system, context) => throughPipeline(system, context, driveTwo),
   };
 }
 
-async function driveTwo(stage: Stage): Promise<readonly string[]> {
-  const { pipeline, archives, context } = stage;
-  const first = await pipeline.create(archives.first);
-  await untilBuilt(stage, first);
-  context.progress('a second archive is uploaded');
-  const { executionId: second } = pipeline.upload(archives.next);
-  if (second === undefined) throw new Error('No rule of the template starts the pipeline at an upload.');
-  return [first, second];
+/** A release that ECS takes back, whose stage the pipeline rolls back, once. */
+export function rolledBackScenario(name: string): Scenario<DeliverySystem> {
+  return {
+    name,
+    title: 'A failed release whose stage is rolled back, and no rollback of that',
+    expectation:
+      'A hook refuses the second release, its stage is rolled back to the first one by itself, CodePipeline refuses to roll back to that rollback, no request fails, and the first version is live in the end.',
+    run: (system, context) => throughPipeline(system, context, driveRollback),
+  };
+}
+
+async function driveOne(stage: Stage): Promise<Driven> {
+  const executions = [await endOf(stage, await stage.pipeline.create(stage.archives.first))];
+  return { executions, problems: executions.flatMap(executionProblems), observed: [] };
 }
 
 /** The second execution is ready to be built while the first one is, and waits, however fast builds are. */
-const twoQueued: Expected = {
-  problems: waitingProblems,
-  observed: ([first, second]) =>
-    first && second
-      ? waitsOf(first, second).map(
-          ({ stage, waitedMs }) =>
-            `${second.id.slice(0, 8)} waited ${Math.round(waitedMs / 1000)} s before ${stage} for ${first.id.slice(0, 8)}.`,
-        )
-      : [],
-};
+async function driveTwo(stage: Stage): Promise<Driven> {
+  const { pipeline, archives, context } = stage;
+  const first = await pipeline.create(archives.first);
+  await untilBuilt(stage, first);
+  context.progress('a second archive comes');
+  const second = releaseNext(pipeline, archives.next);
+  const executions = [await endOf(stage, first), await endOf(stage, second)];
+  const [before, after] = executions;
+  return {
+    executions,
+    problems: [...executions.flatMap(executionProblems), ...waitingProblems(executions)],
+    observed:
+      before && after
+        ? waitsOf(before, after).map(
+            ({ stage: name, waitedMs }) =>
+              `${after.id.slice(0, 8)} waited ${Math.round(waitedMs / 1000)} s before ${name} for ${before.id.slice(0, 8)}.`,
+          )
+        : [],
+  };
+}
+
+/** Only a rollback of an execution that succeeded in the stage is allowed, and never of one that is a rollback. */
+async function driveRollback(stage: Stage): Promise<Driven> {
+  const { pipeline, archives, context, experiment } = stage;
+  const first = await endOf(stage, await pipeline.create(archives.first));
+  const released = await versionOf(experiment);
+  context.progress('an archive comes whose data the released version cannot read');
+  const failed = await endOf(stage, releaseNext(pipeline, archives.unreadable));
+  if (failed.rolledBackBy === undefined) {
+    const problems = [
+      ...executionProblems(first),
+      `The stage of ${failed.id.slice(0, 8)} was not rolled back.`,
+    ];
+    return {
+      executions: [first, failed],
+      problems: [...problems, ...executionProblems(failed)],
+      observed: [],
+    };
+  }
+  const rollback = await endOf(stage, failed.rolledBackBy);
+  const refusal = refusalOf(() => pipeline.pipeline.rollBack(stageOf(rollback), rollback.id));
+  const live = await versionOf(experiment);
+  return {
+    executions: [first, failed, rollback],
+    problems: [
+      ...executionProblems(first),
+      ...rolledBackProblems(first, failed, rollback),
+      ...(refusal === undefined
+        ? [`A rollback to the rollback ${rollback.id.slice(0, 8)} was accepted.`]
+        : []),
+      ...(live === released ? [] : [`Production tells ${live}; the version before was ${released}.`]),
+    ],
+    observed: [
+      ...executionProblems(failed),
+      `Its stage was rolled back to ${first.id.slice(0, 8)} by ${rollback.id.slice(0, 8)}.`,
+      ...(refusal === undefined ? [] : [`A rollback to that was refused: ${refusal}`]),
+    ],
+  };
+}
+
+function stageOf({ id, stages: [stage] }: ExecutionView): string {
+  if (stage) return stage.name;
+  throw new Error(`The execution ${id} has entered no stage.`);
+}
+
+/** How CodePipeline refused. @returns undefined when it did not */
+function refusalOf(attempt: () => unknown): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ServiceError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+}
 
 async function throughPipeline(
   system: DeliverySystem,
   context: ScenarioContext,
   drive: Drive,
-  expected: Expected = NOTHING_MORE,
 ): Promise<Outcome> {
   const startedAt = performance.now();
   const experiment = await system.begin();
@@ -112,66 +179,51 @@ async function throughPipeline(
     const archives = await archivesOf(pipeline);
     await underLoad(experiment);
     context.progress('the pipeline runs');
-    const executions: ExecutionView[] = [];
-    for (const id of await drive({ pipeline, experiment, archives, context })) {
-      executions.push(await endOf(pipeline, id, context));
-    }
+    const driven = await drive({ pipeline, experiment, archives, context });
     await experiment.wait(MINUTE_MS);
     const version = await versionOf(experiment);
-    const outcome = await judge(experiment, executions, version, expected);
+    const outcome = await judge({ experiment, pipeline, driven, version });
     return { ...outcome, durationMs: performance.now() - startedAt };
   } finally {
     await pipeline.close();
   }
 }
 
-function pipelineOf({ account }: DeliveryExperiment, { workFolder }: ScenarioContext): RehearsedPipeline {
-  // Advice of the SDK about this machine's Node.js, which says nothing about the rehearsal.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const { assembly } = account.plan;
-  return new RehearsedPipeline({
-    assembly,
-    resolver: undeployedResolver(assembly),
-    account,
-    clock: account.clock,
-    metrics: account.parts.metrics,
-    folder: path.join(workFolder, 'pipeline'),
-  });
+interface Ended {
+  readonly experiment: DeliveryExperiment;
+  readonly pipeline: RehearsedPipeline;
+  readonly driven: Driven;
+  readonly version: string;
 }
 
-async function judge(
-  experiment: DeliveryExperiment,
-  executions: readonly ExecutionView[],
-  version: string,
-  { problems, observed }: Expected,
-): Promise<Omit<Outcome, 'durationMs'>> {
+async function judge({ experiment, pipeline, driven, version }: Ended): Promise<Omit<Outcome, 'durationMs'>> {
+  const { executions, problems, observed } = driven;
   const record = await experiment.stopLoad();
   const all = experiment.account.deployments.all();
   const last = all.findLast(({ id }) => !all.some(({ rollback }) => rollback?.id === id));
   const facts = last && factsOf(experiment, last.id, 0, record);
-  const released = executions.at(-1)?.stages.flatMap(({ actions }) => actions) ?? [];
-  const tag = released.map(({ variables }) => variables.IMAGE_TAG).find((value) => value !== undefined);
+  const tag = releasedTag(executions);
+  const { published } = pipeline.pipeline.services.topics;
   return judged(experiment, {
     record,
     facts,
     expected: SUCCEEDS,
     problems: [
-      ...executions.flatMap(executionProblems),
+      ...problems,
       ...orderProblems(executions),
-      ...problems(executions),
+      ...approvalProblems(pipeline.model, executions, published),
       ...(facts ? [] : ['The pipeline deployed nothing.']),
     ],
-    before: [...executions.flatMap(stagesOf), ...observed(executions)],
+    before: [...executions.flatMap(stagesOf), ...approvalsAsked(published), ...observed],
     after: [`Production answers with version ${version}${tag === undefined ? '' : `, of the image ${tag}`}.`],
-    notes: [...new Set(executions.flatMap(notesOf))],
+    notes: [...new Set(executions.flatMap(notesOf)), ...notesOfSurroundings(pipeline)],
   });
 }
 
 /** The end of an execution. @throws Error when it lasts too long; AbortError when the rehearsal ends */
 async function endOf(
-  { pipeline }: RehearsedPipeline,
+  { pipeline: { pipeline }, context: { signal } }: Pick<Stage, 'pipeline' | 'context'>,
   id: string,
-  { signal }: ScenarioContext,
 ): Promise<ExecutionView> {
   const patience = new AbortController();
   const late = realDelay(LONGEST_EXECUTION_MS, undefined, {
@@ -193,14 +245,6 @@ async function untilBuilt({ pipeline: { pipeline }, experiment }: Stage, id: str
   if (execution.status !== 'InProgress') {
     throw new Error(`The first execution was not built: ${executionProblems(execution).join(' ')}`);
   }
-}
-
-/** The seeded archive, and the same with one file more. */
-async function archivesOf(pipeline: RehearsedPipeline): Promise<Archives> {
-  const first = await pipeline.firstArchive();
-  if (!first) throw new Error('The stack seeds no archive.');
-  const next = new Map([...filesOf(first), ['NEXT.txt', Buffer.from('The next release.\n')]]);
-  return { first, next: zipFiles(next) };
 }
 
 const versionSchema = z.looseObject({ version: z.string() });

@@ -6,7 +6,7 @@ import { alarmAlreadyRed, foundByUsers } from './found-by-users';
 import { stopInMidShift, stopTheRollback, tryAnotherRelease } from './interruptions';
 import type { StrategyName } from './kit';
 import { readEachOthersOrders } from './looks';
-import { pipelineScenario, queuedReleaseScenario } from './pipeline-scenario';
+import { pipelineScenario, queuedReleaseScenario, rolledBackScenario } from './pipeline-scenario';
 import { refusedBeforeUsers } from './refused';
 import { releaseScenario } from './release-scenario';
 import type { ReleaseScenario } from './release-scenario';
@@ -83,7 +83,12 @@ export function deliveryScenarios(
     pipelineScenario(`${prefix}-pipeline`),
     ...releases.map((definition) => releaseScenario({ ...definition, name: `${prefix}-${definition.name}` })),
     expandAndContractScenario(`${prefix}-expand-and-contract`),
-    ...(strategy === 'ecs-native' ? [supersededScenario(`${prefix}-second-deployment`)] : []),
+    ...(strategy === 'ecs-native'
+      ? [
+          supersededScenario(`${prefix}-second-deployment`),
+          rolledBackScenario(`${prefix}-rollback-of-a-rollback`),
+        ]
+      : []),
     queuedReleaseScenario(`${prefix}-queued-release`),
     stackUpdateScenario(`${prefix}-stack-updates`),
   ];

@@ -1,7 +1,11 @@
 import type { ExecutionView, StageView } from '../../../../rehearsal/pipeline/execution';
 import {
+  approvalProblems,
+  approvalsAsked,
   executionProblems,
   orderProblems,
+  releasedTag,
+  rolledBackProblems,
   stagesOf,
   waitingProblems,
   waitsOf,
@@ -76,5 +80,101 @@ describe('the verdict on executions of a pipeline', () => {
       '11111111 Build: Succeeded. BuildAction Succeeded.',
       '11111111 Deploy: Succeeded. DeployAction Succeeded.',
     ]);
+  });
+
+  it('says what an action answered', () => {
+    const [approval] = stage('Approval', 0, 5).actions;
+    if (!approval) throw new Error('unreachable');
+    const approved = {
+      ...stage('Approval', 0, 5),
+      actions: [{ ...approval, summary: 'Approved by somebody' }],
+    };
+
+    expect(stagesOf({ ...FIRST, stages: [approved] })).toEqual([
+      '11111111 Approval: Succeeded. ApprovalAction Succeeded (Approved by somebody).',
+    ]);
+  });
+});
+
+describe('the verdict on approvals', () => {
+  const action = {
+    name: 'ApprovalAction',
+    category: 'Approval',
+    runOrder: 1,
+    inputs: [],
+    outputs: [],
+    role: 'r',
+    timeoutMs: 1,
+    work: { provider: 'Manual' as const },
+  };
+  const model = { stages: [{ name: 'Approval', actions: [action], onFailure: 'fail' as const }] };
+  const approval = { actionName: 'ApprovalAction', expires: '2026-11-28T12:00Z', customData: 'Release it?' };
+  const asked = {
+    messageId: 'm-1',
+    at: 0,
+    topicArn: 'arn:topic',
+    subject: 'APPROVAL NEEDED: AWS CodePipeline shop for action ApprovalAction',
+    message: JSON.stringify({ approval }),
+    attributes: {},
+  };
+  const approved = { ...FIRST, stages: [stage('Approval', 0, 5)] };
+
+  it('finds nothing wrong with one that was asked for and given', () => {
+    expect(approvalProblems(model, [approved], [asked])).toEqual([]);
+    expect(approvalsAsked([asked])).toEqual([
+      'The topic was told: ApprovalAction is asked for until 2026-11-28T12:00Z: Release it?',
+    ]);
+  });
+
+  it('finds nothing wrong where the pipeline has none', () => {
+    expect(approvalProblems({ stages: [] }, [FIRST], [])).toEqual([]);
+  });
+
+  it('finds one of which nobody was told', () => {
+    expect(approvalProblems(model, [approved], [])).toEqual([
+      '1 approvals were given, and 0 messages asked for one.',
+    ]);
+  });
+
+  it('finds that the pipeline went past its approval', () => {
+    expect(approvalProblems(model, [FIRST], [])).toEqual(['Nobody was asked for the approval.']);
+  });
+});
+
+describe('the verdict on a rollback of a stage', () => {
+  const failed: ExecutionView = { ...SECOND, status: 'Failed' };
+  const rollback: ExecutionView = {
+    ...FIRST,
+    id: '33333333-3333',
+    type: 'ROLLBACK',
+    trigger: 'AutomatedRollback',
+    rollbackTarget: FIRST.id,
+    stages: [stage('Deploy', 50, 60)],
+  };
+
+  it('finds nothing wrong with one that went back to the execution before, by itself', () => {
+    expect(rolledBackProblems(FIRST, failed, rollback)).toEqual([]);
+  });
+
+  it.each<[string, ExecutionView, ExecutionView, string]>([
+    ['a release that did not fail', SECOND, rollback, 'ended as Succeeded'],
+    ['a run that somebody started', failed, { ...rollback, type: 'STANDARD' }, 'a STANDARD execution'],
+    ['one to another execution', failed, { ...rollback, rollbackTarget: 'x' }, 'went back to x'],
+    ['one that failed itself', failed, { ...rollback, status: 'Failed' }, '33333333 ended as Failed'],
+  ])('finds %s', (_what, release, back, problem) => {
+    expect(rolledBackProblems(FIRST, release, back)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('takes the tag of the execution that it went back to', () => {
+    const [build] = FIRST.stages;
+    const [built] = build?.actions ?? [];
+    if (!build || !built) throw new Error('unreachable');
+    const tagged = (IMAGE_TAG: string) => ({
+      stages: [{ ...build, actions: [{ ...built, variables: { IMAGE_TAG } }] }],
+    });
+    const first = { ...FIRST, ...tagged('one') };
+
+    expect(releasedTag([first, { ...failed, ...tagged('two') }])).toBe('two');
+    expect(releasedTag([first, { ...failed, ...tagged('two') }, rollback])).toBe('one');
   });
 });
