@@ -114,6 +114,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
   'AWS::ApiGateway::RequestValidator': leftOut('what its API accepts'),
   'AWS::ApiGateway::Resource': leftOut('a path of its API'),
   'AWS::ApiGateway::Stage': leftOut('an address of its API'),
+  'AWS::ECS::ClusterCapacityProviderAssociations': leftOut('how the tasks of a cluster are paid for'),
   'AWS::CDK::Metadata': leftOut('usage statistics of the CDK'),
   'AWS::CloudWatch::CompositeAlarm': leftOut('an edge: from its alarms to what they notify'),
   'AWS::CloudWatch::Dashboard': leftOut('looks at everything'),

@@ -83,7 +83,7 @@ export class Templates {
 }
 
 /** The stacks of a cloud assembly. @throws Error for a stack whose name ends with no known role */
-export function stacksOf(assembly: CloudAssembly): readonly SourceStack[] {
+export function stacksOf(assembly: Pick<CloudAssembly, 'stacks'>): readonly SourceStack[] {
   return assembly.stacks.map((stack) => ({
     role: roleOf(stack),
     template: stack.template,

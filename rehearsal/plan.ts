@@ -12,6 +12,7 @@ import type { ScenarioContext } from './scenarios/types';
 import { undeployedResolver } from './synth/made-up';
 import type { Resolver } from './values';
 import { readServices } from './task/from-template';
+import { chooseService } from './task/order-api';
 import type { ContainerModel, ServiceModel } from './task/model';
 
 /** Everything that a rehearsal of the service takes from the assembly, read once for all scenarios. */
@@ -21,6 +22,8 @@ export interface RehearsalPlan {
   readonly service: ServiceModel;
   /** The container behind the load balancer; the only one that is run. */
   readonly container: ContainerModel;
+  /** Services behind other load balancers: nothing of them is run. */
+  readonly others: readonly ServiceModel[];
   readonly image: LocalImage;
   readonly tables: readonly TableModel[];
   readonly loadBalancing: LoadBalancing;
@@ -42,15 +45,14 @@ const START_ON_THIS_MACHINE_MS = 40_000;
 const VERSION = 'rehearsal';
 
 /**
- * Reads the one service behind a load balancer, and builds its image.
+ * Reads the service behind a load balancer, of several the order API's, and builds its image.
  *
- * @throws Error naming the resources when there is none or more than one, or something cannot be rehearsed
+ * @throws Error naming the resources when there is none or none of several is the order API's, or something cannot be rehearsed
  */
 export async function planService(context: ScenarioContext): Promise<RehearsalPlan> {
   const { assembly } = context;
   const resolver = undeployedResolver(assembly);
-  const service = theService(readServices(assembly, resolver));
-  const container = servingContainer(service);
+  const { service, container, others } = chooseService(readServices(assembly, resolver));
   const loadBalancing = readListeners(resolver, assembly);
   const { healthCheck, deregistrationDelayMs, production } = entrance(service, loadBalancing);
   const detectionWindowMs = healthCheck.intervalMs * healthCheck.unhealthyThreshold + healthCheck.timeoutMs;
@@ -61,6 +63,7 @@ export async function planService(context: ScenarioContext): Promise<RehearsalPl
     region: String(resolver.value(service.stackId, { Ref: 'AWS::Region' })),
     service,
     container,
+    others,
     image,
     tables: readTables(assembly, resolver),
     loadBalancing,
@@ -88,26 +91,6 @@ export const STARTS_ARE_ACCEPTED =
 /** True when the service starts an execution for each order. */
 export function startsOrders({ container }: Pick<RehearsalPlan, 'container'>): boolean {
   return container.environment[ENV.orderWorkflow] !== undefined;
-}
-
-function theService(services: readonly ServiceModel[]): ServiceModel {
-  const behindLoadBalancer = services.filter(({ targets }) => targets.length > 0);
-  const [service] = behindLoadBalancer;
-  if (service && behindLoadBalancer.length === 1) return service;
-  const names = behindLoadBalancer.map(({ stackId, logicalId }) => `${stackId}/${logicalId}`);
-  throw new Error(
-    `One ECS service behind a load balancer is rehearsed; the assembly has ${names.length === 0 ? 'none' : names.join(', ')}.`,
-  );
-}
-
-function servingContainer({ targets, taskDefinition, stackId, logicalId }: ServiceModel): ContainerModel {
-  const name = targets[0]?.containerName;
-  const container = taskDefinition.containers.find((candidate) => candidate.name === name);
-  if (container) return container;
-  const names = taskDefinition.containers.map((candidate) => candidate.name).join(', ');
-  throw new Error(
-    `${stackId}/${logicalId}: the load balancer names container ${name}; the task has ${names}.`,
-  );
 }
 
 /** Where users come in: of the listeners that can forward to the service, the one with the lowest port. */

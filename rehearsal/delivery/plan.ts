@@ -41,7 +41,7 @@ export interface DeliveryPlan extends RehearsalPlan {
 export const TASK_DEFINITION_PLACEHOLDER = '<TASK_DEFINITION>';
 
 /**
- * Reads the one service behind a load balancer with all that releases it, and builds its image.
+ * Reads the service behind a load balancer, of several the order API's, with all that releases it, and builds its image.
  *
  * @throws Error naming the resource and what cannot be rehearsed of it
  */
@@ -72,7 +72,7 @@ function readStrategy({ assembly, service }: RehearsalPlan, resolver: Resolver):
     if (!group) throw new Error(`No deployment group of CodeDeploy releases ${service.name}.`);
     return { strategy: 'codedeploy', group, ...readAppSpec(assembly, resolver, service.stackId) };
   }
-  const deployment = readNativeDeployment(assembly, resolver);
+  const deployment = readNativeDeployment(onlyStack(assembly, service.stackId), resolver);
   if (service.deploymentController === 'ECS' && deployment) return { strategy: 'ecs-native', deployment };
   throw new Error(
     `${service.stackId}/${service.logicalId} is deployed by ${service.deploymentController} without a strategy; CODE_DEPLOY, or ECS with BLUE_GREEN, CANARY or LINEAR, is rehearsed.`,

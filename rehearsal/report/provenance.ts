@@ -1,6 +1,7 @@
 import type { Workload } from '../load/workload';
 import type { RehearsalPlan } from '../plan';
 import type { Provenance, ScenarioContext } from '../scenarios/types';
+import { nameOf } from '../task/order-api';
 
 /** Resource types of which the rehearsal runs or models something. */
 const REHEARSED = new Set([
@@ -50,6 +51,7 @@ export function provenance(
       ...isolationLines(plan),
       'How long Fargate takes to place a task and pull its image: here a process starts at once.',
       ...sidecarLines(plan),
+      ...plan.others.map((other) => `Service ${nameOf(other)} is not run: the order API’s is.`),
       notRehearsed(plan, alsoRehearsed),
     ],
   };

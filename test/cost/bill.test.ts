@@ -21,11 +21,11 @@ function assemblyOf(name: (typeof ENVIRONMENT_NAMES)[number]) {
 }
 
 describe('the sandbox', () => {
-  it('costs 41 USD a month at the most while nobody uses it', () => {
+  it(`costs ${CEILING.onDemand} USD a month at the most while nobody uses it`, () => {
     expect(monthlyBill(assemblyOf('sandbox'), 'FARGATE').usd).toBeLessThanOrEqual(CEILING.onDemand);
   });
 
-  it('costs 36 USD a month at the most on Fargate Spot', () => {
+  it(`costs ${CEILING.spot} USD a month at the most on Fargate Spot`, () => {
     expect(monthlyBill(assemblyOf('sandbox'), 'FARGATE_SPOT').usd).toBeLessThanOrEqual(CEILING.spot);
   });
 

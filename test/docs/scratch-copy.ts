@@ -26,14 +26,32 @@ export function editsOf({ text }: Page): readonly Edit[] {
   });
 }
 
-/** What the app is made of. Everything else is a link to the original. */
-const COPIED = ['bin', 'lib', 'cdk.json', 'package.json', 'tsconfig.json'];
-const LINKED = ['app', 'lambda', 'node_modules'];
+/** What pages change, and what is compiled with it. Packages are a link to the original. */
+const COPIED = [
+  'app',
+  'bin',
+  'diagrams',
+  'lambda',
+  'lib',
+  'ops',
+  'rehearsal',
+  'test/cost',
+  '.gitignore',
+  'cdk.json',
+  'package.json',
+  'tsconfig.json',
+];
+const LINKED = ['node_modules'];
 
-/** A copy of what the app is made of, in a folder that the caller removes. */
+/** A copy of the repository's programs, in a folder that the caller removes. */
 export function scratchCopy(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'scratch-copy-'));
-  for (const name of COPIED) fs.cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+  for (const name of COPIED) {
+    fs.cpSync(path.join(ROOT, name), path.join(folder, name), {
+      recursive: true,
+      filter: (file) => path.basename(file) !== 'node_modules',
+    });
+  }
   for (const name of LINKED) fs.symlinkSync(path.join(ROOT, name), path.join(folder, name));
   return folder;
 }
