@@ -58,7 +58,12 @@ const BOOTSTRAP = path.join(__dirname, 'bootstrap.cjs');
  */
 export async function startEnvironment(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
   const environment = new ProcessEnvironment(options);
-  await environment.start();
+  try {
+    await environment.start();
+  } catch (error) {
+    await environment.stop();
+    throw error;
+  }
   return environment;
 }
 

@@ -37,7 +37,7 @@ class ProcessPool implements EnvironmentPool {
 
   async invoke(invocation: EnvironmentInvocation): Promise<EnvironmentOutcome> {
     const slot = await this.take();
-    const environment = await slot.environment;
+    const environment = await this.started(slot);
     try {
       return await environment.invoke(invocation);
     } finally {
@@ -50,8 +50,23 @@ class ProcessPool implements EnvironmentPool {
   async close(): Promise<void> {
     this.closed = true;
     for (const wake of this.waiting.splice(0)) wake();
-    await Promise.all([...this.environments].map(async (slot) => (await slot.environment).stop()));
+    // Whoever asked for an environment that does not start is told so.
+    const started = await Promise.allSettled([...this.environments].map(({ environment }) => environment));
+    await Promise.all(
+      started.map((start) => (start.status === 'fulfilled' ? start.value.stop() : undefined)),
+    );
     this.environments.clear();
+  }
+
+  /** @throws what kept the environment from starting; its place is free then */
+  private async started(slot: Slot): Promise<ExecutionEnvironment> {
+    try {
+      return await slot.environment;
+    } catch (error) {
+      this.environments.delete(slot);
+      this.waiting.shift()?.();
+      throw error;
+    }
   }
 
   private async take(): Promise<Slot> {
