@@ -39,7 +39,7 @@ export class GradualFunction extends Construct {
   readonly shift: TrafficShift;
 
   /**
-   * @throws Error when `release.ignoreAlarms` is over, too long or without a reason
+   * @throws Error when `release.ignoreAlarms` is over, too long or without a reason, and when both hooks are one function
    */
   constructor(scope: Construct, id: string, props: GradualFunctionProps) {
     super(scope, id);
@@ -142,6 +142,12 @@ export class GradualFunction extends Construct {
   /** Tells each hook what to call and lets it do that: invoke its target, report to this group, read metrics. */
   private connectHooks(release: ReleaseOptions): void {
     const { pre, post } = release.hooks ?? {};
+    if (pre !== undefined && pre === post) {
+      throw new Error(
+        `${this.node.path}: release.hooks.pre and release.hooks.post are both ${pre.node.path}, which can be told one ` +
+          `${HOOK_VARIABLES.target} only. Give each a function of its own.`,
+      );
+    }
     if (pre !== undefined) {
       this.deploymentGroup.addPreHook(pre);
       allowInvoke(pre, this.version.functionArn);

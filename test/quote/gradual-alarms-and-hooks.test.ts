@@ -41,6 +41,16 @@ describe('a hook', () => {
   });
 });
 
+describe('one function as both hooks', () => {
+  it('is refused: it would know one of its two targets only', () => {
+    const stack = testStack();
+    const both = hook(stack, 'Both');
+    expect(() => gradual(stack, { release: { hooks: { pre: both, post: both } } })).toThrow(
+      'Test/Price: release.hooks.pre and release.hooks.post are both Test/Both, which can be told one TARGET_ARN only. Give each a function of its own.',
+    );
+  });
+});
+
 /** A stack whose function is released all at once, with both hooks. */
 function allAtOnce(): Stack {
   const stack = testStack();
@@ -72,7 +82,7 @@ describe('a release all at once, which never weighs the alias', () => {
 
   it('says at synthesis what does not guard it', () => {
     const said = Annotations.fromStack(allAtOnce()).findInfo('/Test/Price', Match.anyValue());
-    expect(said.map(({ entry }) => String(entry.data))).toEqual([
+    expect(said.map(({ entry }) => entry.data)).toEqual([
       expect.stringMatching(/^Releases of Test\/Price move all at once: .*no alarm watches the new version/),
     ]);
   });

@@ -10,7 +10,6 @@ import type { RecordedCall } from '../../../rehearsal/iam/recording';
 import { readRoles } from '../../../rehearsal/iam/roles';
 import { readPipeline } from '../../../rehearsal/pipeline/from-template';
 import { workerRoleOf } from '../../../rehearsal/scenarios/orders/subject';
-import type { StepFunctionsService } from '../../../rehearsal/state-machine/service';
 import { undeployedResolver } from '../../../rehearsal/synth/made-up';
 import { synthesizeEnvironment } from '../../synthesis';
 import { lab } from '../pipeline/lab';
@@ -63,7 +62,7 @@ async function workOfTheWorker(): Promise<Asked> {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
   try {
-    await takeTwoTasks(activityArn, service, start);
+    await takeTwoTasks(activityArn, start);
   } finally {
     restore();
     service.close();
@@ -72,11 +71,7 @@ async function workOfTheWorker(): Promise<Asked> {
   return askedBy(role, log);
 }
 
-async function takeTwoTasks(
-  activityArn: string,
-  service: StepFunctionsService,
-  start: () => unknown,
-): Promise<void> {
+async function takeTwoTasks(activityArn: string, start: () => unknown): Promise<void> {
   const activity = new StepFunctionsActivity({
     activityArn,
     workerName: 'worker-1',

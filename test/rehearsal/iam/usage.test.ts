@@ -116,6 +116,11 @@ test('A service of AWS is not in a record: it has no permission to lose', () => 
   expect(recordedCalls([{ principal, need, operations: [], count: 1 }], new Map())).toEqual([]);
 });
 
+/** What of a note's actions a role has. */
+function had(note: GrantNote, role: RoleUsage): ReadonlySet<string> {
+  return new Set(role.grants.filter((grant) => isAbout(note, role, grant)).map(({ action }) => action));
+}
+
 describe('the reasons for grants', () => {
   /** Every environment as it is, and what is a setting in none of them: a pipeline that is fed from GitHub. */
   const directories = [
@@ -127,10 +132,6 @@ describe('the reasons for grants', () => {
     return usageOf(readAccount(assembly, undeployedResolver(assembly)), AccessLog.start());
   });
   const usage = usages.flat();
-
-  /** What of a note's actions a role has. */
-  const had = (note: GrantNote, role: RoleUsage): ReadonlySet<string> =>
-    new Set(role.grants.filter((grant) => isAbout(note, role, grant)).map(({ action }) => action));
 
   test.each([...SERVICE_GRANTS, ...UNUSED_GRANTS].map((note) => [note.reason, note] as const))(
     'are about grants that there are, each of them: %s',
