@@ -51,10 +51,9 @@ class ProcessPool implements EnvironmentPool {
     this.closed = true;
     for (const wake of this.waiting.splice(0)) wake();
     // Whoever asked for an environment that does not start is told so.
-    const started = await Promise.allSettled([...this.environments].map(({ environment }) => environment));
-    await Promise.all(
-      started.map((start) => (start.status === 'fulfilled' ? start.value.stop() : undefined)),
-    );
+    const starts = await Promise.allSettled([...this.environments].map(({ environment }) => environment));
+    const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+    await Promise.all(started.map((environment) => environment.stop()));
     this.environments.clear();
   }
 

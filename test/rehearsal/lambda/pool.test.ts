@@ -5,7 +5,12 @@ import { ENVIRONMENT_LIMIT, environmentPool } from '../../../rehearsal/lambda/po
 import type { EnvironmentPool } from '../../../rehearsal/lambda/pool';
 import { FUNCTION_ARN } from './functions';
 
-const INVOCATION = { requestId: 'r-1', payload: '{}', invokedFunctionArn: FUNCTION_ARN, traceId: 'Root=1-1-1' };
+const INVOCATION = {
+  requestId: 'r-1',
+  payload: '{}',
+  invokedFunctionArn: FUNCTION_ARN,
+  traceId: 'Root=1-1-1',
+};
 
 describe('the environments of a version that cannot be started', () => {
   let folder: string;
@@ -45,9 +50,7 @@ describe('the environments of a version that cannot be started', () => {
   });
 
   it('do not keep the pool from closing while they start', async () => {
-    const call = pool.invoke(INVOCATION);
-    const refused = expect(call).rejects.toThrow('BROKEN');
-    await expect(pool.close()).resolves.toBeUndefined();
-    await refused;
+    const [call, closing] = await Promise.allSettled([pool.invoke(INVOCATION), pool.close()]);
+    expect([call?.status, closing?.status]).toEqual(['rejected', 'fulfilled']);
   });
 });
