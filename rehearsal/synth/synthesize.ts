@@ -14,6 +14,8 @@ export interface SynthesisOptions {
   readonly signal: AbortSignal;
   /** Folder with `cdk.json`. @default this repository */
   readonly project?: string;
+  /** Command that runs the app. @default `app` of `cdk.json` */
+  readonly app?: string;
   /** Validate the templates with aws-cdk-lib's CloudFormation rules. @default true */
   readonly validate?: boolean;
 }
@@ -34,7 +36,8 @@ const cdkJson = z.object({ app: z.string(), context: z.record(z.string(), z.unkn
  */
 export async function synthesize(options: SynthesisOptions): Promise<string> {
   const { environment, outdir, signal, project = REPOSITORY, validate = true } = options;
-  const { app, context } = cdkJson.parse(JSON.parse(readFileSync(path.join(project, 'cdk.json'), 'utf8')));
+  const settings = cdkJson.parse(JSON.parse(readFileSync(path.join(project, 'cdk.json'), 'utf8')));
+  const { app = settings.app } = options;
   const { failure, stderr } = await runInSession({
     command: app,
     cwd: project,
@@ -43,7 +46,7 @@ export async function synthesize(options: SynthesisOptions): Promise<string> {
       ...process.env,
       PATH: [path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter),
       CDK_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, env: environment }),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...settings.context, env: environment }),
       CDK_VALIDATION: validate ? undefined : 'false',
       // A process of its own: a broken rule is told and ends it with status 1, instead of a stack trace.
       CDK_APP_MODE: 'process',
