@@ -15,9 +15,10 @@ export function renderJudgement(
     ),
     `${ran.join(', ')}: ${findings.length} findings on ${resources} resources.`,
     `  unexplained                ${per(unexplained.length)}`,
-    `  exceptions with a reason   ${per(explained.accepted)}`,
-    `  of rules not adopted       ${per(explained['not-adopted'])}`,
-    `  mistakes of the tools      ${per(explained.mistaken)}`,
+    `  explained in all           ${per(findings.length - unexplained.length)}, of which`,
+    `    exceptions with a reason ${per(explained.accepted)}`,
+    `    of rules not adopted     ${per(explained['not-adopted'])}`,
+    `    mistakes of the tools    ${per(explained.mistaken)}`,
     'The reasons are in ops/lint-external/acknowledged.ts.',
     ...(unexplained.length > 0 || stale.length > 0 ? versions(ran) : []),
   ].join('\n');
@@ -27,6 +28,11 @@ export function renderJudgement(
 function versions(ran: readonly ToolName[]): readonly string[] {
   const tools = TOOLS.filter(({ name }) => ran.includes(name));
   return ['They were written for these versions:', ...tools.map(({ install }) => `  ${install}`)];
+}
+
+/** What to do where there are too many exceptions. @param ceiling per 100 resources */
+export function renderTooMany(ceiling: number): string {
+  return `The ceiling is ${ceiling} exceptions per 100 resources: mend some, or say in docs/decisions/policy.md why there must be more.`;
 }
 
 /** How to get the tools that are not there. */

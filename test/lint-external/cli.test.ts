@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { ENVIRONMENT_NAMES } from '../../lib/config';
 import { EXIT, main, type LintLine } from '../../ops/lint-external/cli';
 import { type Tool, TOOLS } from '../../ops/lint-external/tools';
 import { synthesizeEnvironment } from '../synthesis';
@@ -22,10 +23,13 @@ const MISSING: Tool = { ...FINDS, command: path.join(os.tmpdir(), 'no-such-linte
 // Outside of the tests, whose time it would take: the first to ask for it waits for a synthesis.
 const { directory: SANDBOX } = synthesizeEnvironment('sandbox');
 
-async function run(line: Partial<LintLine>) {
+async function run({
+  assemblies = [SANDBOX],
+  ...line
+}: Partial<LintLine> & { readonly assemblies?: readonly string[] }) {
   const said: string[] = [];
   const say = (text: string): void => void said.push(text);
-  const status = await main([SANDBOX], {
+  const status = await main(assemblies, {
     out: say,
     error: say,
     signal: new AbortController().signal,
@@ -55,6 +59,34 @@ it('passes where every finding has a reason, and says how many there are for 100
   const { status, said } = await run({ tools: [FINDS], acknowledged: [entry] });
   expect(status).toBe(EXIT.ok);
   expect(said).toMatch(/exceptions with a reason +1 \(0\.\d per 100\)/);
+});
+
+it('says how many findings are explained in all, those of rules that are not adopted among them', async () => {
+  const entry = { tool: 'checkov', rule: 'RULE', verdict: 'not-adopted', reason: 'none of ours' } as const;
+  const { said } = await run({ tools: [FINDS], acknowledged: [entry] });
+  expect(said).toMatch(/explained in all +1 \(0\.\d per 100\)/);
+});
+
+it('fails where there are more exceptions than the ceiling for 100 resources', async () => {
+  const entry = { tool: 'checkov', rule: 'RULE', verdict: 'accepted', reason: 'so it is' } as const;
+  const { status, said } = await run({ tools: [FINDS], acknowledged: [entry], ceiling: 0.1 });
+  expect(status).toBe(EXIT.failed);
+  expect(said).toMatch(/The ceiling is 0\.1 exceptions per 100 resources: mend some/);
+});
+
+it('synthesizes the recipes beside every environment when it is given no assembly', async () => {
+  const asked: (string | undefined)[] = [];
+  const { status } = await run({
+    tools: [],
+    synthesize: async ({ app, environment, outdir }) => {
+      asked.push(app === undefined ? environment : `${environment}: ${app}`);
+      fs.cpSync(synthesizeEnvironment('sandbox').directory, outdir, { recursive: true });
+      return '';
+    },
+    assemblies: [],
+  });
+  expect(status).toBe(EXIT.ok);
+  expect(asked).toEqual([...ENVIRONMENT_NAMES, `${ENVIRONMENT_NAMES[0]}: node --import tsx bin/recipes.ts`]);
 });
 
 it('says how to install a tool that is missing, and passes', async () => {
