@@ -3,6 +3,7 @@ import {
   type DeploymentGroupInfo,
   type DeploymentInfo,
   type DeploymentTarget,
+  type ECSTaskSet,
   GetDeploymentCommand,
   GetDeploymentConfigCommand,
   GetDeploymentGroupCommand,
@@ -22,7 +23,6 @@ import {
   type DeploymentSummary,
   type DeploymentView,
   hasEnded,
-  type TargetsView,
   type TrafficView,
 } from './view';
 
@@ -69,7 +69,8 @@ export class CodeDeployPoller implements DeploymentPoller {
     const alarmNames = (plan.group.alarmConfiguration?.alarms ?? []).flatMap(({ name }) => name ?? []);
     const alarms = await alarmStates(this.clients, alarmNames);
     const groupNames = taskSets.flatMap((set) => set.targetGroup?.name ?? []);
-    const targets = await this.targets([...new Set(groupNames)]);
+    const targets = await targetHealth(this.clients, { Names: [...new Set(groupNames)] });
+    const traffic = await this.traffic(taskSets);
     return {
       ...summaryOf(info),
       strategy: 'codedeploy',
@@ -77,9 +78,7 @@ export class CodeDeployPoller implements DeploymentPoller {
       status: statusOf(info),
       statusText: info.status ?? 'unknown',
       events,
-      traffic: this.options.alias
-        ? await this.aliasTraffic(this.options.alias)
-        : taskSets.map((set) => ({ label: labelOf(set.taskSetLabel), percent: set.trafficWeight ?? 0 })),
+      traffic: traffic ?? [],
       tasks: taskSets.map((set) => ({
         label: labelOf(set.taskSetLabel),
         desired: set.desiredCount ?? 0,
@@ -92,6 +91,7 @@ export class CodeDeployPoller implements DeploymentPoller {
       rollbackId: info.rollbackInfo?.rollbackDeploymentId,
       rollbackOf: info.rollbackInfo?.rollbackTriggeringDeploymentId,
       unseen: [
+        ...(traffic === undefined ? ['traffic'] : []),
         ...(alarms === undefined ? ['alarm states'] : []),
         ...(targets === undefined ? ['target health'] : []),
       ],
@@ -136,20 +136,15 @@ export class CodeDeployPoller implements DeploymentPoller {
     return this.plan;
   }
 
-  private async targets(names: readonly string[]): Promise<readonly TargetsView[] | undefined> {
-    return targetHealth(this.clients, names);
-  }
-
-  private async aliasTraffic(alias: {
-    readonly functionName: string;
-    readonly name: string;
-  }): Promise<readonly TrafficView[]> {
-    const answer = await ifAllowed(
-      this.clients
-        .get(LambdaClient)
-        .send(new GetAliasCommand({ FunctionName: alias.functionName, Name: alias.name })),
-    );
-    return answer === undefined ? [] : trafficOfAlias(answer);
+  /** By the task sets, or the alias that is shifted; undefined when the caller may not see the alias. */
+  private async traffic(taskSets: readonly ECSTaskSet[]): Promise<readonly TrafficView[] | undefined> {
+    const { alias } = this.options;
+    if (!alias) {
+      return taskSets.map((set) => ({ label: labelOf(set.taskSetLabel), percent: set.trafficWeight ?? 0 }));
+    }
+    const call = new GetAliasCommand({ FunctionName: alias.functionName, Name: alias.name });
+    const answer = await ifAllowed(this.clients.get(LambdaClient).send(call));
+    return answer && trafficOfAlias(answer);
   }
 
   private timeLeft(

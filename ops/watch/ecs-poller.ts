@@ -9,6 +9,7 @@ import {
 import type { AwsClients } from '../aws/clients';
 import { alarmStates } from './alarms';
 import { bakeMinutes, lifecycleOf, shiftPlan, statusOf, summaryOf } from './ecs-answers';
+import { targetHealth } from './targets';
 import { secondsLeft } from './time-left';
 import type { DeploymentPoller, DeploymentSummary, DeploymentView, TasksView } from './view';
 
@@ -46,6 +47,8 @@ export class EcsPoller implements DeploymentPoller {
     const [deployment] = serviceDeployments;
     if (!deployment) throw new Error(`${this.options.service} has no deployment ${id}.`);
     const alarms = await alarmStates(this.clients, deployment.alarms?.alarmNames ?? []);
+    const service = await this.service();
+    const targets = await targetHealth(this.clients, { TargetGroupArns: targetGroupsOf(service) });
     const events = this.events(id, deployment);
     const target = deployment.targetServiceRevision;
     const source = deployment.sourceServiceRevisions?.[0];
@@ -60,8 +63,8 @@ export class EcsPoller implements DeploymentPoller {
         { label: 'old', percent: source?.requestedProductionTrafficWeight ?? 0 },
         { label: 'new', percent: target?.requestedProductionTrafficWeight ?? 0 },
       ],
-      tasks: tasksOf(await this.service(), { old: source?.arn, new: target?.arn }),
-      targets: [],
+      tasks: tasksOf(service, { old: source?.arn, new: target?.arn }),
+      targets: targets ?? [],
       alarms: alarms ?? [],
       secondsLeft:
         deployment.finishedAt === undefined && deployment.deploymentConfiguration
@@ -73,7 +76,10 @@ export class EcsPoller implements DeploymentPoller {
               now: this.now(),
             })
           : undefined,
-      unseen: alarms === undefined ? ['alarm states'] : [],
+      unseen: [
+        ...(alarms === undefined ? ['alarm states'] : []),
+        ...(targets === undefined ? ['target health'] : []),
+      ],
     };
   }
 
@@ -102,6 +108,17 @@ export class EcsPoller implements DeploymentPoller {
     }
     return lifecycleOf(deployment, seen);
   }
+}
+
+/**
+ * ARNs of the target groups between which the service's traffic shifts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AdvancedConfiguration.html
+ */
+function targetGroupsOf(service: Service | undefined): string[] {
+  return (service?.loadBalancers ?? []).flatMap(({ targetGroupArn, advancedConfiguration }) =>
+    [targetGroupArn, advancedConfiguration?.alternateTargetGroupArn].flatMap((arn) => arn ?? []),
+  );
 }
 
 function tasksOf(

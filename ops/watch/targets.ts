@@ -1,5 +1,6 @@
 import {
   DescribeTargetGroupsCommand,
+  type DescribeTargetGroupsCommandInput,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -7,14 +8,18 @@ import type { AwsClients } from '../aws/clients';
 import { ifAllowed } from '../aws/failure';
 import type { TargetsView } from './view';
 
-/** Health of the targets of target groups by name; undefined when the caller may not see them. */
+/** Target groups as their service names them: CodeDeploy by name, Amazon ECS by ARN. */
+export type TargetGroupNames = Pick<DescribeTargetGroupsCommandInput, 'Names' | 'TargetGroupArns'>;
+
+/** Health of the targets of target groups; undefined when the caller may not see them. */
 export async function targetHealth(
   clients: AwsClients,
-  names: readonly string[],
+  asked: TargetGroupNames,
 ): Promise<readonly TargetsView[] | undefined> {
-  if (names.length === 0) return [];
+  // Without a name the call tells of every group of the account.
+  if (Object.values(asked).every((names) => names.length === 0)) return [];
   const client = clients.get(ElasticLoadBalancingV2Client);
-  const groups = await ifAllowed(client.send(new DescribeTargetGroupsCommand({ Names: [...names] })));
+  const groups = await ifAllowed(client.send(new DescribeTargetGroupsCommand(asked)));
   if (groups === undefined) return undefined;
   const found: TargetsView[] = [];
   for (const { TargetGroupArn, TargetGroupName = '' } of groups.TargetGroups ?? []) {

@@ -1,6 +1,6 @@
 import { type EndpointOptions, startEndpoint, type WireProtocol } from '../../rehearsal/aws/wire';
 import { jsonProtocol } from '../../rehearsal/aws/wire-json';
-import { queryProtocol } from '../../rehearsal/aws/wire-query';
+import { listMembers, queryProtocol } from '../../rehearsal/aws/wire-query';
 
 /** Outputs by stack. */
 export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -28,6 +28,34 @@ export class LocalServices {
 
   addStacks(outputs: StackOutputs, resources: StackResources = {}): Promise<void> {
     return this.add('CLOUDFORMATION', stacksProtocol(outputs, resources));
+  }
+
+  /** Target groups, each with the states of its targets. */
+  addTargetGroups(groups: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    const arnOf = (name: string): string => `arn:aws:elasticloadbalancing:::targetgroup/${name}/1`;
+    return this.add(
+      'ELASTIC_LOAD_BALANCING_V2',
+      queryProtocol({
+        service: 'elasticloadbalancing',
+        namespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+        operations: {
+          DescribeTargetGroups: (input) => ({
+            TargetGroups: Object.keys(groups)
+              .filter((name) =>
+                [...listMembers(input, 'Names'), ...listMembers(input, 'TargetGroupArns')].some(
+                  (asked) => asked === name || asked === arnOf(name),
+                ),
+              )
+              .map((name) => ({ TargetGroupArn: arnOf(name), TargetGroupName: name })),
+          }),
+          DescribeTargetHealth: ({ TargetGroupArn }) => ({
+            TargetHealthDescriptions: Object.entries(groups)
+              .filter(([name]) => arnOf(name) === TargetGroupArn)
+              .flatMap(([, states]) => states.map((State) => ({ TargetHealth: { State } }))),
+          }),
+        },
+      }),
+    );
   }
 
   /** States of alarms by name. @param composite those that decide by others, told of only when they are asked for */

@@ -92,6 +92,17 @@ describe('the function', () => {
     expect(status).toBe(0);
   });
 
+  it('is watched also by who may not see its alias, and is told so', async () => {
+    lambda
+      .on(GetAliasCommand)
+      .rejects(Object.assign(new Error('operator may not'), { name: 'AccessDeniedException' }));
+    const { out, status } = await run(['watch', 'd-1', '--subject', 'function']);
+    expect(out.map((line) => line.slice('00:00:00 '.length))).toContain(
+      'traffic cannot be seen with these permissions',
+    );
+    expect(status).toBe(0);
+  });
+
   it('goes back to the version that its last deployment replaced', async () => {
     codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-1', 'd-0'] });
     codeDeploy

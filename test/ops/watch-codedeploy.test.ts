@@ -1,7 +1,6 @@
 import { codeDeployProtocol } from '../../rehearsal/aws/codedeploy';
 import { wallTime } from '../../rehearsal/aws/wall-time';
 import { ServiceError } from '../../rehearsal/aws/wire';
-import { queryProtocol } from '../../rehearsal/aws/wire-query';
 import type { TaskSetView } from '../../rehearsal/codedeploy/model';
 import { Interrupted } from '../../ops/error';
 import { ecsEngine, type EcsEngine, EVERY_HOOK } from '../rehearsal/codedeploy/ecs-engine';
@@ -29,22 +28,6 @@ const BLUE: TaskSetView = {
   trafficWeight: 90,
   targetGroupName: 'blue-group',
 };
-const TARGETS = queryProtocol({
-  service: 'elasticloadbalancing',
-  namespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
-  operations: {
-    DescribeTargetGroups: () => ({
-      TargetGroups: [{ TargetGroupArn: 'arn', TargetGroupName: 'blue-group' }],
-    }),
-    DescribeTargetHealth: () => ({
-      TargetHealthDescriptions: [
-        { TargetHealth: { State: 'healthy' } },
-        { TargetHealth: { State: 'initial' } },
-      ],
-    }),
-  },
-});
-
 describe('watch of a release by CodeDeploy, over HTTP by the real clients', () => {
   let services: LocalServices;
   let tested: EcsEngine;
@@ -92,7 +75,7 @@ describe('watch of a release by CodeDeploy, over HTTP by the real clients', () =
   });
 
   it('says who has which share, how long shift and bake still take, and how the targets are', async () => {
-    await services.add('ELASTIC_LOAD_BALANCING_V2', TARGETS);
+    await services.addTargetGroups({ 'blue-group': ['healthy', 'initial'], other: ['healthy'] });
     tested.release({ taskSets: () => [BLUE] });
     await tested.installed();
     const { out } = await run(['watch', '--json'], {
@@ -109,6 +92,16 @@ describe('watch of a release by CodeDeploy, over HTTP by the real clients', () =
     );
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'targets', targets: [{ label: 'blue-group', healthy: 1, total: 2 }] }),
+    );
+  });
+
+  it('tells of the alarms of the group, composite ones too', async () => {
+    await services.addAlarms({}, { errors: 'ALARM' });
+    tested.release({ alarms: ['errors'] });
+    await tested.installed();
+    const { out } = await run(['watch', '--json'], { pause: minuteByMinute });
+    expect(out.map((line): unknown => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ type: 'alarm', alarm: { name: 'errors', state: 'ALARM' } }),
     );
   });
 

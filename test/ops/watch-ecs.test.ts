@@ -117,6 +117,35 @@ describe("watch of Amazon ECS's own deployment", () => {
     expect(status).toBe(0);
   });
 
+  it('tells how the targets of both target groups are', async () => {
+    await services.addTargetGroups({ blue: ['healthy', 'healthy'], green: ['initial'], other: ['healthy'] });
+    ecs.on(DescribeServicesCommand).resolves({
+      services: [
+        {
+          loadBalancers: [
+            {
+              targetGroupArn: 'arn:aws:elasticloadbalancing:::targetgroup/blue/1',
+              advancedConfiguration: {
+                alternateTargetGroupArn: 'arn:aws:elasticloadbalancing:::targetgroup/green/1',
+              },
+            },
+          ],
+        },
+      ],
+    });
+    looks(look({ status: 'SUCCESSFUL', finishedAt: START }));
+    const { out } = await run(['watch', 'abc', '--json'], { now: () => START });
+    expect(out.map((line): unknown => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({
+        type: 'targets',
+        targets: [
+          { label: 'blue', healthy: 2, total: 2 },
+          { label: 'green', healthy: 0, total: 1 },
+        ],
+      }),
+    );
+  });
+
   it('exits with 1 and the reason when Amazon ECS went back', async () => {
     looks(
       look({

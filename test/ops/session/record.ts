@@ -38,7 +38,7 @@ async function record(words: readonly string[], signal: AbortSignal): Promise<Re
 }
 
 /** Types of resources that these commands look for. With the others the recording would be twice as long. */
-const LOOKED_FOR = ['AWS::CloudWatch::Alarm', 'AWS::Logs::LogGroup'];
+const LOOKED_FOR = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm', 'AWS::Logs::LogGroup'];
 
 function lean(key: string, value: unknown): unknown {
   if (key !== 'StackResourceSummaries') return value;
