@@ -87,16 +87,23 @@ async function* released(
       includeOnlyStatuses: ['Succeeded'],
     }),
   );
+  let newer: Past | undefined;
   for (const deploymentId of deployments) {
     const { deploymentInfo = {} } = await client.send(new GetDeploymentCommand({ deploymentId }));
     const revision = revisionOf(deploymentInfo);
-    if (revision !== undefined) yield { revision, isRollback: isRollback(deploymentInfo) };
+    if (revision === undefined) continue;
+    if (newer) yield { ...newer, isRollback: newer.isRollback || goesBack(revision, newer.revision) };
+    newer = { revision, isRollback: saysRollback(deploymentInfo) };
   }
+  if (newer) yield newer;
 }
 
-/** By `rollback`, or by CodeDeploy itself. */
-function isRollback({ description, rollbackInfo }: DeploymentInfo): boolean {
-  return description?.startsWith(ROLLED_BACK) || rollbackInfo?.rollbackTriggeringDeploymentId !== undefined;
+/** By `rollback`, or by CodeDeploy itself. One that somebody made in the console is told by its revision alone. */
+function saysRollback({ description, rollbackInfo }: DeploymentInfo): boolean {
+  return (
+    (description?.startsWith(ROLLED_BACK) ?? false) ||
+    rollbackInfo?.rollbackTriggeringDeploymentId !== undefined
+  );
 }
 
 function revisionOf({ revision }: DeploymentInfo): string | undefined {
