@@ -23,18 +23,17 @@ export async function resolveImage(
   repositoryUri: string,
 ): Promise<ReleaseImage> {
   const { tag, digest } = partsOf(given, repositoryUri);
-  if (digest !== undefined) return { uri: `${repositoryUri}@${digest}`, byDigest: true };
   const [registry = '', ...path] = repositoryUri.split('/');
   const call = new DescribeImagesCommand({
     registryId: registry.split('.')[0],
     repositoryName: path.join('/'),
-    imageIds: [{ imageTag: tag }],
+    imageIds: [{ imageTag: tag, imageDigest: digest }],
   });
   const answer = await ifAllowed(clients.get(ECRClient).send(call)).catch((error: unknown) => {
     if (nameOf(error) !== 'ImageNotFoundException') throw error;
     throw unusable(given, `does not exist in ${repositoryUri}`);
   });
-  const found = answer?.imageDetails?.[0]?.imageDigest;
+  const found = digest ?? answer?.imageDetails?.[0]?.imageDigest;
   return found === undefined
     ? { uri: `${repositoryUri}:${tag}`, byDigest: false }
     : { uri: `${repositoryUri}@${found}`, byDigest: true };

@@ -157,6 +157,16 @@ describe('a release and a rollback of the service by CodeDeploy', () => {
     expect(status).toBe(2);
   });
 
+  it.each(['1.2.3', DIGEST])('refuses an image that does not exist: %s', async (image) => {
+    ecr
+      .on(DescribeImagesCommand)
+      .rejects(Object.assign(new Error('gone'), { name: 'ImageNotFoundException' }));
+    const { status, error } = await run(['release', '--image', image, '--yes']);
+    expect(error[0]).toBe(`--image: "${image}" does not exist in ${REPOSITORY}`);
+    expect(ecs.commandCalls(RegisterTaskDefinitionCommand)).toHaveLength(0);
+    expect(status).toBe(2);
+  });
+
   it('changes nothing when the answer is no, having said what it would do', async () => {
     const { status, error } = await run(['release', '--image', '1.2.3'], { ask: () => Promise.resolve('n') });
     expect(error[0]).toBe(`Release ${REPOSITORY}@${DIGEST}`);
@@ -193,6 +203,14 @@ describe('a release and a rollback of the service by CodeDeploy', () => {
       'Deploy shop:3',
       '  of order-api, in place of shop:4: all traffic at once; no hook and no alarm stops it',
     ]);
+  });
+
+  it('knows what took something back also by its revision, when nothing says so', async () => {
+    codeDeploy.on(ListDeploymentsCommand).resolves({ deployments: ['d-2', 'd-1'] });
+    codeDeploy.on(GetDeploymentCommand, { deploymentId: 'd-2' }).resolves(released('shop:4'));
+    codeDeploy.on(GetDeploymentCommand, { deploymentId: 'd-1' }).resolves(released('shop:10'));
+    const { error } = await run(['rollback'], { ask: () => Promise.resolve('n') });
+    expect(error[0]).toBe('Deploy shop:1');
   });
 
   it('describes a rollback so that the next one knows it', async () => {
