@@ -1,10 +1,13 @@
 import type { EnvironmentName } from '../../lib/config';
-import { synthesizeEnvironment, type SynthesizedTemplate, templatesByRole } from '../synthesis';
+import { allStacks, synthesizeEnvironment, type SynthesizedTemplate, templatesByRole } from '../synthesis';
 
 /** Types that a stack leaves behind although nobody retains them. */
 const ALWAYS: Readonly<Record<string, string>> = {
   'AWS::KMS::Key': 'deleted after a waiting time',
 };
+
+/** The CDK retains every stream of a log group. It goes with its group, which no sandbox and no staging leaves behind. */
+const STREAM = { 'AWS::Logs::LogStream': 1 };
 
 /** Types of what a stack leaves behind, each with how many. */
 function leftBehind({ Resources }: SynthesizedTemplate): Readonly<Record<string, number>> {
@@ -19,7 +22,7 @@ function leftBehind({ Resources }: SynthesizedTemplate): Readonly<Record<string,
 function leftBehindIn(
   environment: EnvironmentName,
 ): Readonly<Record<string, Readonly<Record<string, number>>>> {
-  const templates = [...templatesByRole(synthesizeEnvironment(environment))];
+  const templates = [...templatesByRole({ stacks: [...allStacks(environment)] })];
   return Object.fromEntries(
     templates
       .map(([role, template]) => [role, leftBehind(template)] as const)
@@ -32,7 +35,20 @@ describe('what cdk destroy leaves behind', () => {
     expect(leftBehindIn('sandbox')).toEqual({
       'api-gateway-logging': { 'AWS::IAM::Role': 1, 'AWS::ApiGateway::Account': 1 },
       quote: { 'AWS::Lambda::Version': 1 },
+      'recipe-log-archive': STREAM,
       service: { 'AWS::ECS::TaskDefinition': 1 },
+      workflow: { 'AWS::KMS::Key': 1 },
+    });
+  });
+
+  it('of staging costs nothing either: it has a worker beside the sandbox, and a key for its pipeline', () => {
+    expect(leftBehindIn('staging')).toEqual({
+      'api-gateway-logging': { 'AWS::IAM::Role': 1, 'AWS::ApiGateway::Account': 1 },
+      delivery: { 'AWS::KMS::Key': 1 },
+      quote: { 'AWS::Lambda::Version': 1 },
+      'recipe-log-archive': STREAM,
+      service: { 'AWS::ECS::TaskDefinition': 1 },
+      worker: { 'AWS::ECS::TaskDefinition': 1 },
       workflow: { 'AWS::KMS::Key': 1 },
     });
   });
@@ -49,6 +65,7 @@ describe('what cdk destroy leaves behind', () => {
       'AWS::KMS::Key',
       'AWS::Lambda::Version',
       'AWS::Logs::LogGroup',
+      'AWS::Logs::LogStream',
       'AWS::S3::Bucket',
       'AWS::SecretsManager::Secret',
     ]);
@@ -66,7 +83,7 @@ describe('what cdk destroy leaves behind', () => {
 
   describe.each(['sandbox', 'staging'] as const)('of %s is no bucket, image or log', (environment) => {
     const resources = Object.freeze(
-      [...templatesByRole(synthesizeEnvironment(environment)).values()].flatMap((template) =>
+      [...templatesByRole({ stacks: [...allStacks(environment)] }).values()].flatMap((template) =>
         Object.values(template.Resources),
       ),
     );
