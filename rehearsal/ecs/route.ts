@@ -2,12 +2,18 @@ import type { Action, Listener, WeightedTarget } from '../listener';
 
 type Forward = Extract<Action, { type: 'forward' }>;
 
+/** What a deployment reads of a listener, and writes to it. */
+export type WrittenListener = Pick<
+  Listener,
+  'name' | 'defaultAction' | 'rules' | 'setDefaultAction' | 'setRuleAction'
+>;
+
 /**
  * Where a deployment moves traffic: one listener, and the actions of it that forward to the service. `default` is the
  * default action, anything else the id of a rule.
  */
 export interface Route {
-  readonly listener: Listener;
+  readonly listener: WrittenListener;
   readonly places: readonly string[];
 }
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { plannedPercent } from '../../../rehearsal/codedeploy/traffic-routing';
 import type { TrafficRouting } from '../../../rehearsal/codedeploy/traffic-routing';
 import { GROUP, MINUTE } from './engine';
+import { assertWholeShares } from '../ecs/written-weights';
 import { ecsEngine, EVERY_HOOK } from './ecs-engine';
 import type { EcsEngine } from './ecs-engine';
 
@@ -92,8 +93,8 @@ function act(tested: EcsEngine, id: string, what: string): boolean {
   return stops;
 }
 
-/** The fake tasks refuse a weight that is none, so the old and the new tasks have 100 percent between them. */
 function assertWeights({ service, tasks }: EcsEngine, { routing: plan }: Scenario, id: string): void {
+  assertWholeShares(tasks.written);
   const startedAt = service.deployment(id).events.find(({ name }) => name === 'AllowTraffic')?.startedAt;
   for (const { at, listener, percent } of tasks.shifts) {
     if (listener === 'test') continue;

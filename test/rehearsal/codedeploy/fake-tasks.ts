@@ -1,5 +1,6 @@
 import type { BlueGreenTasks } from '../../../rehearsal/ecs/service-tasks';
 import { deferred } from '../../../rehearsal/listener/deferred';
+import { writtenWeights, type WrittenWeights } from '../ecs/written-weights';
 
 /** A moment at which a listener was given other weights. */
 export interface Shift {
@@ -12,6 +13,8 @@ export interface Shift {
 /** Tasks whose start and end the test holds in its hands. */
 export interface FakeTasks extends BlueGreenTasks {
   readonly shifts: readonly Shift[];
+  /** What the shifts wrote into the actions of the listeners. */
+  readonly written: WrittenWeights['written'];
   readonly installed: boolean;
   /** Sets of tasks that were ended, in order. */
   readonly ended: readonly ('old' | 'new')[];
@@ -27,14 +30,14 @@ export interface FakeTasks extends BlueGreenTasks {
  */
 export function fakeTasks(now: () => number): FakeTasks {
   const shifts: Shift[] = [];
+  const { traffic, written } = writtenWeights();
   const ended: ('old' | 'new')[] = [];
   let installed = false;
   let healthy: (() => void) | undefined;
   let mayEnd = Promise.resolve();
   const share = (): number => shifts.findLast(({ listener }) => listener === 'production')?.percent ?? 0;
   const shift = (listener: Shift['listener'], percent: number): void => {
-    if (!Number.isInteger(percent) || percent < 0 || percent > 100)
-      throw new RangeError(`${percent} percent`);
+    traffic.share(listener, 'green', percent);
     shifts.push({ at: now(), listener, percent });
   };
   const end = async (which: 'old' | 'new', held: number): Promise<void> => {
@@ -46,6 +49,7 @@ export function fakeTasks(now: () => number): FakeTasks {
     oldRevision: 'api:1',
     newRevision: 'api:2',
     shifts,
+    written,
     ended,
     get installed() {
       return installed;

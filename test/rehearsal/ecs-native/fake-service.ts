@@ -3,6 +3,7 @@ import type { TrafficChange } from '../../../rehearsal/delivery/types';
 import type { BlueGreenTasks } from '../../../rehearsal/ecs/service-tasks';
 import type { TaskStart } from '../../../rehearsal/ecs-native/failure-detection';
 import type { DeployableService } from '../../../rehearsal/ecs-native/service';
+import { writtenWeights, type WrittenWeights } from '../ecs/written-weights';
 
 type Listener = TrafficChange['listener'];
 
@@ -25,12 +26,20 @@ export class FakeService implements DeployableService {
     production: { [this.liveRevision]: 100 },
     test: { [this.liveRevision]: 100 },
   };
+  private readonly weights = writtenWeights();
+  /** The target group of each revision that has had one. */
+  private readonly groups = new Map([[this.liveRevision, 'blue']]);
   private registered = 1;
   private readonly traffic = new Set<(change: TrafficChange) => void>();
   private readonly starts = new Set<(start: TaskStart) => void>();
   private readonly installing = new Set<() => void>();
 
   constructor(private readonly clock: Clock) {}
+
+  /** What was written into the actions of the listeners. */
+  get written(): WrittenWeights['written'] {
+    return this.weights.written;
+  }
 
   register(taskDefinition: Readonly<Record<string, unknown>>): string {
     this.registered += 1;
@@ -60,6 +69,7 @@ export class FakeService implements DeployableService {
   tasksFor(newRevision: string): BlueGreenTasks {
     const [oldRevision = '', ...others] = [...this.standing];
     if (others.length > 0) throw new Error(`${others.join(', ')} stands already`);
+    this.groups.set(newRevision, this.weights.traffic.otherGroup(this.groups.get(oldRevision) ?? ''));
     return {
       oldRevision,
       newRevision,
@@ -79,6 +89,7 @@ export class FakeService implements DeployableService {
 
   private share(listener: Listener, oldRevision: string, newRevision: string, percent: number): void {
     this.log.push(`${listener} ${newRevision} ${percent}`);
+    this.weights.traffic.share(listener, this.groups.get(newRevision) ?? '', percent);
     const shares = { [oldRevision]: 100 - percent, [newRevision]: percent };
     this.shares[listener] = shares;
     for (const tell of this.traffic) tell({ at: this.clock.now(), listener, shares });
