@@ -24,7 +24,10 @@ export async function runShop(
   await world.settle();
   const books = world.books();
   return {
-    problems: audit({ books, parked: world.parked, pending: world.pending }),
+    problems: [
+      ...audit({ books, parked: world.parked, pending: world.pending }),
+      ...world.charges.problems(),
+    ],
     statuses: books.orders.map(({ status }) => status),
   };
 }

@@ -9,6 +9,7 @@ import type { Execution } from '../../rehearsal/state-machine/execution';
 import type { Json, JsonObject } from '../../rehearsal/state-machine/json';
 import { StepFunctionsService } from '../../rehearsal/state-machine/service';
 import type { TaskCall } from '../../rehearsal/state-machine/task-resource';
+import { Charges } from './charges';
 import { jumpingClock } from './clock';
 import { WELL } from './fates';
 import type { OrderPlan } from './fates';
@@ -31,6 +32,7 @@ export class SoakWorld {
   readonly clock = jumpingClock();
   readonly states: StepFunctionsService;
   readonly parked: string[] = [];
+  readonly charges = new Charges();
   private readonly tables: MemoryTables;
   private readonly worker: PlannedWorker;
   private readonly plans = new Map<string, OrderPlan>();
@@ -138,7 +140,10 @@ export class SoakWorld {
     process.env[ORDERS_VARIABLES.parkedQueue] = parkedQueue;
     process.env[ORDERS_VARIABLES.approvalTopic] = approvalTopic;
     lead({
-      dynamoDb: (operation, input) => this.tables.call(operation, input),
+      dynamoDb: (operation, input) =>
+        this.charges.follow(fields(JSON.parse(JSON.stringify(input))), () =>
+          this.tables.call(operation, input),
+        ),
       publish: () => undefined,
       sendMessage: ({ MessageBody }) => this.keepParked(JSON.parse(String(MessageBody))),
     });
