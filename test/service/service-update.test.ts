@@ -55,6 +55,77 @@ const FIXED: [string, DeepPartial<Settings>, string[]][] = [
   ['egress', { network: { egress: 'nat-gateway' } }, ['NetworkConfiguration']],
 ];
 
+/** Settings that a team changes while the service runs, of every part that the stack is made of. */
+const OTHERS: [string, DeepPartial<Settings>][] = [
+  ['the number of tasks', { service: { tasks: { min: 2, max: 4 } } }],
+  ['the grace period', { timeouts: { healthCheck: { gracePeriod: 120 } } }],
+  ['scaling', { service: { scaling: { cpuPercent: 40 } } }],
+  ['container insights', { service: { containerInsights: true } }],
+  ['the firewall', { loadBalancer: { waf: true } }],
+  [
+    'a domain',
+    {
+      loadBalancer: { domain: { name: 'a.example.com', hostedZoneId: 'Z1', hostedZoneName: 'example.com' } },
+    },
+  ],
+  ['the draining of targets', { timeouts: { deregistrationDelay: 40 } }],
+  ['retention of logs', { logs: { retentionDays: 30 } }],
+  ['protection', { protection: { data: 'retain', deletionProtection: true } }],
+  ['the shift', { deployment: { shift: 'Linear10PercentEvery3Minutes' } }],
+  ['hooks', { deployment: { hooks: false } }],
+  ['alarms', { deployment: { alarms: { p99Milliseconds: 500 } } }],
+  ['the waits of a release', { deployment: { readyWaitMinutes: 5, terminationWaitMinutes: 10 } }],
+];
+
+describe('every property of the service under CODE_DEPLOY', () => {
+  const before = synthesizeOrderApi();
+  const fixed = FIXED.flatMap(([, , properties]) => properties);
+  const variants = [...CHANGES, ...OTHERS, ...FIXED].map(
+    ([name, overrides]) => [name, synthesizeOrderApi(overrides)] as const,
+  );
+  const names = new Set(
+    [before, ...variants.map(([, template]) => template)].flatMap((template) =>
+      Object.keys(only(template, 'AWS::ECS::Service').Properties),
+    ),
+  );
+  const changedBy = (property: string): string[] =>
+    variants
+      .filter(([, after]) => changed('AWS::ECS::Service', before, after).includes(property))
+      .map(([name]) => name);
+
+  test('is known: nobody has looked at another one', () => {
+    expect([...names].toSorted()).toEqual([
+      'CapacityProviderStrategy',
+      'Cluster',
+      'DeploymentConfiguration',
+      'DeploymentController',
+      'EnableECSManagedTags',
+      'EnableExecuteCommand',
+      'HealthCheckGracePeriodSeconds',
+      'LaunchType',
+      'LoadBalancers',
+      'NetworkConfiguration',
+      'PlatformVersion',
+      'PropagateTags',
+      'TaskDefinition',
+    ]);
+  });
+
+  test.each([...names])(
+    'may change, or is fixed from the first deployment on, or never differs: %s',
+    (property) => {
+      if (MAY_CHANGE.includes(property)) return;
+      const known = FIXED.filter(([, , properties]) => properties.includes(property)).map(([name]) => name);
+
+      expect(changedBy(property)).toEqual(known);
+    },
+  );
+
+  test('that is fixed is one that AWS would refuse to change', () => {
+    expect(fixed.filter((property) => MAY_CHANGE.includes(property))).toEqual([]);
+  });
+});
+
 describe('under CODE_DEPLOY', () => {
   const before = synthesizeOrderApi();
 
