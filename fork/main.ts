@@ -1,11 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { loadSettings } from '../lib/config';
 import { CURRENT, type ForkOptions, forkOptions, type Names, renamed } from './names';
 import { madeUpNames, RECORD, RECORDED_ENVIRONMENT, renewedRecord } from './record';
-import { type Change, changesOf, write } from './repository';
+import { type Change, changesOf, refuseUncommitted, trackedFiles, write } from './repository';
 
 /** What makes the renamed repository whole again. */
 const STEPS = [
@@ -27,7 +27,7 @@ export async function main(root: string, words: readonly string[]): Promise<void
   const { dryRun, options } = read(words);
   const { account, name, prefix, product, region } = options;
   const names: Names = { project: name, product, prefix };
-  const changes = changesOf(root, names, { account, region });
+  const changes = changesOf(root, trackedFiles(root), names, { account, region });
   for (const line of list(changes)) console.log(line);
   if (dryRun) return;
   refuseUncommitted(root);
@@ -82,10 +82,4 @@ export function list(changes: readonly Change[]): readonly string[] {
       ({ file, renamedTo = 'removed' }) => `  ${file === renamedTo ? file : `${file} -> ${renamedTo}`}`,
     ),
   ];
-}
-
-/** So that `git checkout .` and `git clean` take it back. */
-function refuseUncommitted(root: string): void {
-  const status = execFileSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' });
-  if (status !== '') throw new Error('There are changes that are not committed: commit or stash them first.');
 }

@@ -56,6 +56,7 @@ const GAP = String.raw`(\s+(?:(?:\*|//|#|>)\s+)?)`;
 
 /** Replaces the names of one by those of another; the same text comes out of the result. */
 export function renamed(text: string, to: Names, from: Names = CURRENT): string {
+  const own = withArticle(text, to, from);
   return [
     [new RegExp(String.raw`(?<![\w-])${from.project}(?!\w)`, 'g'), to.project] as const,
     [new RegExp(String.raw`\b${from.product}${GAP}(service|API)\b`, 'g'), `${to.product}$1$2`] as const,
@@ -65,11 +66,17 @@ export function renamed(text: string, to: Names, from: Names = CURRENT): string 
     ] as const,
     [new RegExp(String.raw`\b${from.product}-api\b`, 'g'), `${to.product}-api`] as const,
     [prefixIn(from.prefix), to.prefix] as const,
-  ].reduce((result, [pattern, replacement]) => result.replaceAll(pattern, replacement), text);
+  ].reduce((result, [pattern, replacement]) => result.replaceAll(pattern, replacement), own);
+}
+
+/** The article of the new name before the old one: "an order service", "a billing service". */
+function withArticle(text: string, to: Names, from: Names): string {
+  const article = new RegExp(String.raw`\b([Aa])n?(?=${GAP}${from.product}${GAP}(?:service|API)\b)`, 'g');
+  return text.replaceAll(article, `$1${/^[aeiou]/.test(to.product) ? 'n' : ''}`);
 }
 
 /**
- * The prefix where it is one: before a hyphen, between quotes or slashes, or as a value. Not the word in
+ * The prefix where it is one: before a hyphen, between quotes or slashes, or as a value, of a variable too. Not the word in
  * a sentence, and not the last part of a path, which is a file's.
  */
 function prefixIn(prefix: string): RegExp {
@@ -77,6 +84,7 @@ function prefixIn(prefix: string): RegExp {
     [
       String.raw`(?<![\w-])${prefix}(?=-[\w$<*])`,
       String.raw`(?<=['"\`=])${prefix}(?=['"\`/,])`,
+      String.raw`(?<=prefix=|PREFIX=)${prefix}(?=\s)`,
       String.raw`(?<=/)${prefix}(?=[/\\])`,
       String.raw`(?<=prefix: |\| |[Ss]tack )${prefix}(?=[\s,:])`,
       String.raw`(?<=\(|-> )${prefix}(?=: )`,

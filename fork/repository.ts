@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import {
@@ -10,9 +11,6 @@ import {
 } from './environments';
 import { type Names, renamed } from './names';
 
-/** What is not part of the repository, or is made anew. */
-const LEFT_OUT = /^(node_modules|\.git|cdk\.out.*|dist|coverage|rehearsal-report|reports)$/;
-
 /** A file that a fork changes. */
 export interface Change {
   /** Path from the top of the repository. */
@@ -22,22 +20,49 @@ export interface Change {
   readonly text: string;
 }
 
-/** Every file of text of a repository, by its path from the top. */
-export function textFiles(root: string, folder = ''): readonly string[] {
-  return fs
-    .readdirSync(path.join(root, folder), { withFileTypes: true })
-    .filter(({ name }) => !LEFT_OUT.test(name))
-    .flatMap((entry) => {
-      const file = path.posix.join(folder, entry.name);
-      if (entry.isDirectory()) return textFiles(root, file);
-      return entry.isFile() && !fs.readFileSync(path.join(root, file)).includes(0) ? [file] : [];
-    });
+/**
+ * Every file that git keeps, by its path from the top: what it ignores is somebody's own.
+ *
+ * @throws Error when the folder is no checkout of git
+ */
+export function trackedFiles(root: string): readonly string[] {
+  const files = git(root, 'ls-files', '-z').split('\0');
+  return files.filter((file) => fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile());
 }
 
-/** What a fork changes in a repository. Nothing is written. */
-export function changesOf(root: string, names: Names, target: Target): readonly Change[] {
-  return textFiles(root).flatMap((file) => {
-    const before = fs.readFileSync(path.join(root, file), 'utf8');
+/** So that `git checkout .` and `git clean` take it back. @throws Error when something is not committed */
+export function refuseUncommitted(root: string): void {
+  if (git(root, 'status', '--porcelain') === '') return;
+  throw new Error('There are changes that are not committed: commit or stash them first.');
+}
+
+function git(root: string, ...words: readonly string[]): string {
+  try {
+    return execFileSync('git', words, { cwd: root, encoding: 'utf8', stdio: 'pipe', maxBuffer: 2 ** 26 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error);
+    throw new Error(
+      `Git is asked which files are yours, and takes a fork back that went wrong; here it fails:\n${reason}\nOutside of a checkout, run git init && git add --all && git commit --message 'As it came', and this command again.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * What a fork changes in a repository. Nothing is written.
+ *
+ * @param files paths from the top; those that are not text stay as they are
+ */
+export function changesOf(
+  root: string,
+  files: readonly string[],
+  names: Names,
+  target: Target,
+): readonly Change[] {
+  return files.flatMap((file) => {
+    const bytes = fs.readFileSync(path.join(root, file));
+    if (bytes.includes(0)) return [];
+    const before = bytes.toString('utf8');
     if (file === ANY_ACCOUNT_TEST && isPlaced(target)) return [{ file, text: '' }];
     const renamedTo = renamed(file, names);
     const text = renamed(placed(file, before, target), names);

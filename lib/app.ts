@@ -45,7 +45,7 @@ export function addStacks(app: App, settings: Settings): AppStacks {
   const quote = addQuote(app, common);
   const foundations = addFoundations(app, common);
   const workflow = addWorkflow(app, common, { ...foundations, ...quote });
-  const service = addOrderService(app, common, { ...foundations, workflow });
+  const service = addService(app, common, { ...foundations, workflow });
   const worker = addWorker(app, common, { ...foundations, workflow });
   const quoteCheck = addQuoteCheck(app, common, { ...quote, workflow });
   const github = addGitHub(app, common, { ...foundations, ...service });
@@ -95,7 +95,7 @@ function addWorkflow(
  * The service is a stack of its own, after the ones whose creation takes long or whose content must outlive it: when
  * it fails, it alone is rolled back, and deploying again finds the network, the image and the table in place.
  */
-function addOrderService(
+function addService(
   app: App,
   common: CommonProps,
   { network, image, orders, workflow }: Pick<AppStacks, 'network' | 'image' | 'orders' | 'workflow'>,

@@ -39,7 +39,7 @@ function addFunctions(app: App, count: number): void {
 /** The whole product, once for each prefix. */
 function addEnvironments(app: App, count: number): void {
   for (let number = 1; number <= count; number += 1)
-    addStacks(app, loadSettings({ prefix: `shop${number}` }));
+    addStacks(app, loadSettings({ prefix: `copy${number}` }));
 }
 
 const [what = '', count = ''] = process.argv.slice(2);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -9,11 +10,41 @@ import { ANY_ACCOUNT_TEST, CONFIGURATION_PAGE, ENVIRONMENTS_PATH, withTarget } f
 import { list } from '../../fork/main';
 import { CURRENT, forkOptions, type Names, renamed } from '../../fork/names';
 import { renewedRecord } from '../../fork/record';
-import { changesOf } from '../../fork/repository';
+import { changesOf, refuseUncommitted, trackedFiles } from '../../fork/repository';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const OTHER: Names = { project: 'zz-other-name', product: 'zzproduct', prefix: 'zz-prefix' };
 const TARGET = { account: '123456789012', region: 'eu-west-1' };
+
+/** What is not part of the repository, or is made anew. */
+const LEFT_OUT = /^(node_modules|\.git|\.cache|cdk\.out.*|dist|coverage|rehearsal-report|reports)$/;
+
+/** Every file, by its path from the top, without asking git: the tests run where there is no checkout too. */
+function filesOf(root: string, folder = ''): readonly string[] {
+  return fs
+    .readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !LEFT_OUT.test(name))
+    .flatMap((entry) => {
+      const file = path.posix.join(folder, entry.name);
+      if (entry.isDirectory()) return filesOf(root, file);
+      return entry.isFile() ? [file] : [];
+    });
+}
+
+/** The text in one line, without what begins the lines of a comment or a quotation. */
+const inOneLine = (text: string) => text.replaceAll(/\s*\n\s*(?:(?:\*|\/\/|#|>)\s)?\s*/g, ' ');
+
+/** Names as people and machines write them, searched for in ways that have nothing to do with how they are replaced. */
+const NAMES_LEFT = [
+  new RegExp(CURRENT.project, 'i'),
+  new RegExp(String.raw`\b${CURRENT.product}[ -](service|api)\b`, 'i'),
+  new RegExp(String.raw`\b${CURRENT.prefix}-(${ENVIRONMENT_NAMES.join('|')}|\*|<|\$)`),
+  new RegExp(String.raw`(?:[Pp]refix|PREFIX)\W{1,4}${CURRENT.prefix}\b`),
+  new RegExp(String.raw`\ban ${OTHER.product}`, 'i'),
+];
+
+/** Renewed by the command itself, after the renaming. */
+const RENEWED = /\.snap$/;
 
 /** A name with its first letter large. */
 const large = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -25,18 +56,37 @@ const texts = ({ project, product, prefix }: Names) => [
   `${large(product)} service: the ${product}\n * API`,
   `${prefix}-sandbox-network, '${prefix}', /${prefix}/staging/${product}-api/x, prefix=${prefix}, | ${prefix}    |`,
   `prefix: ${prefix}\n`,
+  `PREFIX=${prefix} ENVIRONMENT=production`,
+  `${/^[aeiou]/.test(product) ? 'an' : 'a'} ${product} service`,
 ];
 
 describe('a fork', () => {
-  const changes = changesOf(ROOT, OTHER, TARGET);
+  const files = filesOf(ROOT);
+  const changes = changesOf(ROOT, files, OTHER, TARGET);
   const byFile = new Map(changes.map((change) => [change.file, change]));
 
-  it('leaves none of the names behind', () => {
-    const left = changes.filter(
-      ({ text, renamedTo }) => renamed(text + renamedTo, OTHER) !== text + renamedTo,
+  it('leaves none of the names behind, in texts or in names of files', () => {
+    const texts = files
+      .filter((file) => !RENEWED.test(file))
+      .map((file) => {
+        const { renamedTo = file, text } = byFile.get(file) ?? {
+          text: fs.readFileSync(path.join(ROOT, file), 'utf8'),
+        };
+        return { file, text: `${renamedTo} ${inOneLine(text)}` };
+      });
+    const left = texts.flatMap(({ file, text }) =>
+      NAMES_LEFT.map((name) => name.exec(text)?.[0]).flatMap((found) =>
+        found === undefined ? [] : [`${file}: ${found}`],
+      ),
     );
 
-    expect(left.map(({ file }) => file)).toEqual([]);
+    expect(left).toEqual([]);
+  });
+
+  it('changes nothing any more when it is done again', () => {
+    const again = changes.filter(({ text }) => renamed(text, OTHER) !== text);
+
+    expect(again.map(({ file }) => file)).toEqual([]);
   });
 
   it('names package, tag and prefix anew', () => {
@@ -86,8 +136,10 @@ describe('a fork', () => {
       fs.mkdirSync(path.join(folder, path.dirname(ANY_ACCOUNT_TEST)), { recursive: true });
       fs.writeFileSync(path.join(folder, ANY_ACCOUNT_TEST), '');
 
-      expect(changesOf(folder, OTHER, TARGET)).toEqual([{ file: ANY_ACCOUNT_TEST, text: '' }]);
-      expect(changesOf(folder, OTHER, {})).toEqual([]);
+      expect(changesOf(folder, [ANY_ACCOUNT_TEST], OTHER, TARGET)).toEqual([
+        { file: ANY_ACCOUNT_TEST, text: '' },
+      ]);
+      expect(changesOf(folder, [ANY_ACCOUNT_TEST], OTHER, {})).toEqual([]);
     } finally {
       fs.rmSync(folder, { recursive: true, force: true });
     }
@@ -109,6 +161,39 @@ describe('a fork', () => {
     expect(code).toContain(`CURRENT_API = "${OTHER.product}-api"`);
     expect(code).toContain(`project: "${OTHER.project}"`);
     expect(code).toContain(`prefix: "${OTHER.prefix}"`);
+  });
+});
+
+describe('the files of a fork', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fork-'));
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const git = (...words: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
+  const put = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), text);
+
+  it('are those that git keeps, and only committed ones', () => {
+    git('init');
+    put('.gitignore', '.env\n');
+    put('.env', 'PREFIX=shop');
+    put('a', '');
+    git('add', '--all');
+
+    expect(trackedFiles(folder)).toEqual(['.gitignore', 'a']);
+    expect(() => refuseUncommitted(folder)).toThrow('not committed');
+    git('commit', '--message', 'all');
+    expect(() => refuseUncommitted(folder)).not.toThrow();
+  });
+
+  it('are not guessed outside of a checkout: that says what to do', () => {
+    put('.git', 'no repository');
+
+    expect(() => trackedFiles(folder)).toThrow('git init && git add --all && git commit');
   });
 });
 
