@@ -35,6 +35,7 @@ describe('the runbook', () => {
     (_, parts) => {
       expect(Object.keys(parts)).toEqual(PARTS);
       expect(parts.Look).toMatch(/```sh\n.+```$/s);
+      expect(parts.Fix).toMatch(/(?:^|`)(?:aws|deploy|npm|npx|ops) [a-z]|^As the entry/m);
       expect(parts['Roll back']).toMatch(/\(#roll-back-[a-z-]+\)|^Nothing|^As the entry/);
     },
   );
@@ -61,6 +62,10 @@ describe('the commands of the runbook', () => {
     staging?.assembly.stacks.find(({ stackName }) => stackName === `shop-staging-${role}`);
   it.each(uses(/\boutput [a-z-]+ [A-Z]\w+/g))('find %s', (_, role = '', name = '') => {
     expect(Object.keys(stackOf(role)?.template.Outputs ?? {})).toContain(name);
+  });
+
+  it.each(uses(/(?<=`)deploy [a-z-]+(?=`)/g))('find a stack to %s', (_, role = '') => {
+    expect(stackOf(role)).toBeDefined();
   });
 
   it.each([...uses(/\bresource [a-z-]+ [A-Z]\w+ AWS::\w+::\w+/g), ...uses(/\blogs [a-z-]+ [A-Z]\w+/g)])(
