@@ -73,7 +73,7 @@ export function settled(settlement: Settlement): {
       : [];
   if (retried > 0) {
     observed.push(
-      `${retried} order(s) without an answer were sent again under their idempotency keys; ${hadSucceeded} had been stored the first time, none is there twice.`,
+      `${retried === 1 ? 'One order without an answer was sent again under its idempotency key' : `${retried} orders without an answer were sent again under their idempotency keys`}; ${hadSucceeded} had been stored the first time, none is there twice.`,
     );
   }
   return {

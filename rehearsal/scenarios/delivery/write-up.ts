@@ -83,7 +83,11 @@ export function describe(facts: ReleaseFacts): readonly string[] {
     `The deployment of ${view.newRevision} ended as ${view.status}${errorOf(view)}.${rollback}`,
     ...shifts(view, changes),
     `${reached.length} of ${samples.length} requests were answered by ${view.newRevision}; ${failed.length} failed${failed.length > 0 ? ` (${listFailures(failed)})` : ''}.`,
-    ...(faults > 0 ? [`The faulty program noted ${faults} requests that it treated badly.`] : []),
+    ...(faults > 0
+      ? [
+          `The faulty program noted ${faults === 1 ? 'one request' : `${faults} requests`} that it treated badly.`,
+        ]
+      : []),
   ];
 }
 
