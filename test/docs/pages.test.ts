@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { commandsIn, problemWith } from './commands';
@@ -25,6 +26,8 @@ const page = (text: string) => ({ file: 'docs/page.md', text });
 describe('a page that is wrong', () => {
   test.each([
     ['a file that is not there', '[a](no-such-page.md)'],
+    ['a picture that is not there', '<img alt="a" src="no-such-picture.png">'],
+    ['a picture for the dark that is not there', '<source media="(dark)" srcset="no-such-picture.png">'],
     ['a heading that is not there', '[a](../README.md#no-such-heading)'],
     ['a heading of its own that is not there', '[a](#no-such-heading)'],
   ])('is found by a link to %s', (__, text) => {
@@ -43,6 +46,32 @@ describe('a page that is wrong', () => {
   ])('is found by the command %s', (command, problem) => {
     expect(commandsIn(`run \`${command}\` now`).map(problemWith)).toEqual([problem]);
   });
+});
+
+/** Blocks of commands, with the page that each stands on. */
+const BLOCKS = PAGES.flatMap(({ file, text }) =>
+  [...text.matchAll(/^( *)```sh\n([\s\S]*?)^ *```/gm)].map(([, indent = '', block = '']) => ({
+    file,
+    block: block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  })),
+);
+
+/** What bash says of scripts without running them, one process for all: a function is read before anything is done. */
+function unreadable(scripts: readonly string[]): string {
+  // Names in angle brackets are for the reader to fill in.
+  const functions = scripts.map(
+    (script, index) => `page_${index}() {\n:\n${script.replaceAll(/<[\w ]+>/g, 'x')}\n}`,
+  );
+  return spawnSync('bash', ['-n'], { input: functions.join('\n'), encoding: 'utf8', timeout: 20_000 }).stderr;
+}
+
+test('every block of commands can be read by bash', () => {
+  expect(BLOCKS.length).toBeGreaterThan(50);
+  expect(unreadable(BLOCKS.map(({ block }) => block))).toBe('');
+});
+
+test('a block that bash cannot read is found', () => {
+  expect(unreadable(["echo 'one"])).toContain('unexpected EOF');
 });
 
 describe('a page that is right', () => {

@@ -9,12 +9,23 @@ export interface Page {
   readonly text: string;
 }
 
-/** README, CONTRIBUTING and everything in `docs`. */
+/** README, CONTRIBUTING, everything in `docs`, and what GitHub shows to those who write issues and pull requests. */
 export function pages(): readonly Page[] {
-  const docs = fs.readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
-  return ['README.md', 'CONTRIBUTING.md', ...docs.map((file) => path.posix.join('docs', file))]
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => ({ file, text: fs.readFileSync(path.join(ROOT, file), 'utf8') }));
+  const forms = path.posix.join('.github', 'ISSUE_TEMPLATE');
+  return [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...filesIn('docs', '.md'),
+    ...filesIn('.github', '.md'),
+    ...filesIn(forms, '.yml'),
+  ].map((file) => ({ file, text: fs.readFileSync(path.join(ROOT, file), 'utf8') }));
+}
+
+function filesIn(folder: string, ending: string): readonly string[] {
+  return fs
+    .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => path.posix.join(folder, file));
 }
 
 export interface Link {
@@ -25,8 +36,10 @@ export interface Link {
 
 /** Links of a page that stay in the repository. */
 export function linksOf({ file, text }: Page): readonly Link[] {
-  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, link = '']) => link)
+  return [
+    ...withoutCode(text).matchAll(/\]\(([^)\s]+)\)|<(?:img|source|a)\b[^>]*? (?:src|srcset|href)="([^"]+)"/g),
+  ]
+    .map(([, link, ofElement]) => link ?? ofElement ?? '')
     .filter((link) => !/^[a-z]+:/.test(link))
     .map((link) => {
       const [target = '', anchor] = link.split('#');
@@ -71,6 +84,8 @@ function withoutCode(text: string, what: 'all' | 'blocks' = 'all'): string {
 export function namedPaths({ text }: Page): readonly string[] {
   const blocks = text.replaceAll(/^(```|~~~)[\s\S]*?^\1/gm, '');
   return [
-    ...blocks.matchAll(/(?<!new file )`((?:app|bin|docs|lambda|lib|rehearsal|test|\.github)\/[\w./-]+)`/gi),
+    ...blocks.matchAll(
+      /(?<!new file )`((?:app|bench|bin|diagrams|docs|fork|lambda|lib|lift|ops|rehearsal|test|\.devcontainer|\.github)\/[\w./-]+)`/gi,
+    ),
   ].map(([, file = '']) => file);
 }
