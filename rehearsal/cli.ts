@@ -78,7 +78,8 @@ export async function main(words: readonly string[], line: CommandLine): Promise
   }
 }
 
-function command({ out, error }: CommandLine): Command {
+/** What `npm run rehearse` understands, without doing it. */
+export function command({ out, error }: Pick<CommandLine, 'out' | 'error'>): Command {
   return new Command('npm run rehearse --')
     .description(
       'Runs the synthesized architectures on this machine, injects failures, and tells what happened.',

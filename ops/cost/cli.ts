@@ -46,7 +46,8 @@ export async function main(words: readonly string[], line: CostLine): Promise<nu
   }
 }
 
-function command({ out, error }: CostLine): Command {
+/** What `npm run cost` understands, without doing it. */
+export function command({ out, error }: Pick<CostLine, 'out' | 'error'>): Command {
   return new Command('npm run cost --')
     .description('What the environments cost by the month while nobody uses them, and what orders add.')
     .addOption(

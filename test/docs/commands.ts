@@ -1,7 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { addCommands } from '../../ops/commands';
+import { command as cost } from '../../ops/cost/cli';
 import { scripts } from '../../package.json';
+import { command as rehearse } from '../../rehearsal/cli';
 import { ROOT } from './pages';
 
 const options = z.record(
@@ -46,7 +50,40 @@ export function problemWith(command: string): string | undefined {
   if (program === 'npx') return name === 'cdk' ? problemWithCdk(words) : problemWithTool(name);
   if (name !== 'run') return undefined;
   const script = words.find((word) => !word.startsWith('-'));
-  return script === undefined || script in scripts ? undefined : `package.json has no script ${script}`;
+  if (script === undefined) return undefined;
+  if (!(script in scripts)) return `package.json has no script ${script}`;
+  const end = words.indexOf('--');
+  return end === -1 ? undefined : problemWithWords(script, words.slice(end + 1));
+}
+
+const SILENT = { out: () => undefined, error: () => undefined };
+
+/** Command lines of scripts, which read words and do nothing. */
+const PROGRAMS: Readonly<Record<string, () => Command>> = {
+  rehearse: () => rehearse(SILENT),
+  start: () => rehearse(SILENT),
+  cost: () => cost(SILENT),
+  ops: () => {
+    const program = new Command('ops')
+      .exitOverride()
+      .configureOutput({ writeOut: SILENT.out, writeErr: SILENT.error });
+    addCommands(program, () => Promise.resolve());
+    for (const each of program.commands) each.action(() => undefined);
+    return program;
+  },
+};
+
+/** Where a page's command goes on with a value in quotes or in angle brackets, the words end before it. */
+const CUT_OFF = ['commander.help', 'commander.missingArgument', 'commander.optionMissingArgument'];
+
+function problemWithWords(script: string, words: readonly string[]): string | undefined {
+  try {
+    PROGRAMS[script]?.().parse(words, { from: 'user' });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return CUT_OFF.includes(error.code) ? undefined : `${script}: ${error.message}`;
+  }
 }
 
 function problemWithTool(name: string): string | undefined {

@@ -42,6 +42,9 @@ describe('a page that is wrong', () => {
     ['npm run no-such-script -- --list', 'package.json has no script no-such-script'],
     ['npx cdk deplyo --all', 'cdk has no command deplyo'],
     ['npx cdk deploy --al -c env=staging', 'cdk deploy knows no --al'],
+    ['npm run rehearse -- --everything', "rehearse: error: unknown option '--everything'"],
+    ['npm run ops -- explode', "ops: error: unknown command 'explode'"],
+    ['npm run cost -- --envy sandbox', "cost: error: unknown option '--envy'\n(Did you mean --env?)"],
     ['npx no-such-tool', 'npx no-such-tool is no tool of this repository'],
   ])('is found by the command %s', (command, problem) => {
     expect(commandsIn(`run \`${command}\` now`).map(problemWith)).toEqual([problem]);
