@@ -146,6 +146,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, Treatment>> = {
   'AWS::SNS::TopicPolicy': leftOut('who may do what: the report of the rehearsal'),
   'AWS::SQS::QueuePolicy': leftOut('who may do what: the report of the rehearsal'),
   'Custom::AWS': leftOut('a call while the stack is deployed'),
+  'Custom::RunningExecutions': leftOut('a call while the stack is destroyed'),
   'Custom::S3AutoDeleteObjects': leftOut('a call while the stack is destroyed'),
   'Custom::SeedImage': leftOut('a call while the stack is deployed'),
   'Custom::VpcRestrictDefaultSG': leftOut('a call while the stack is deployed'),

@@ -58,6 +58,7 @@ export const CONSTRUCTS: Readonly<Record<string, LiftableConstruct>> = {
       'orders/request-approval',
       'orders/reserve-stock',
       'orders/screen-for-fraud',
+      'orders/stop-executions',
       'orders/total-order',
       'orders/watch-open-orders',
     ],

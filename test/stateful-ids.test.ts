@@ -85,6 +85,7 @@ const PINNED: StatefulIds = {
     OrdersParkedQueue8C1479A5: 'AWS::SQS::Queue',
     OrdersParkedUnparkedFEA29CFA: 'AWS::SQS::Queue',
     OrdersPaymentsTable2A84C4DD: 'AWS::DynamoDB::GlobalTable',
+    OrdersRunningHandlerLogs4AAD3298: 'AWS::Logs::LogGroup',
     OrdersShippingC88EC478: 'AWS::StepFunctions::Activity',
     OrdersStateMachine7AF3635A: 'AWS::StepFunctions::StateMachine',
     OrdersStockTable2D32FF78: 'AWS::DynamoDB::GlobalTable',

@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings';
 import type { DeliveryStack } from '../delivery/stack';
 import type { OrdersStack } from '../orders/stack';
 import { metricsNamespace } from '../orders/workflow/order-functions';
+import { RunningExecutions } from '../orders/workflow/running-executions';
 import type { WorkflowStack } from '../orders/workflow-stack';
 import type { QuoteStack } from '../quote/stack';
 import type { QuoteCheckStack } from '../quote-check/stack';
@@ -160,7 +161,11 @@ export class ObservabilityStack extends Stack {
   }
 }
 
-/** Every log group that a stack has by the time it is looked at; those of the CDK's own functions come later. */
+/**
+ * Every log group that a stack has by the time it is looked at; those of the CDK's own functions come later. That of the
+ * function which stops executions tells of no order, and an export of it would hold up a change of `protection.data`.
+ */
 function logGroupsOf(stack: Stack | undefined): readonly logs.LogGroup[] {
-  return stack?.node.findAll().filter((node) => node instanceof logs.LogGroup) ?? [];
+  const groups = stack?.node.findAll().filter((node) => node instanceof logs.LogGroup) ?? [];
+  return groups.filter(({ node }) => !node.scopes.some((scope) => scope instanceof RunningExecutions));
 }

@@ -73,6 +73,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::XRay::Group': NOTHING,
   'Custom::AWS': `${NOTHING}: a call when the stack is created`,
   'Custom::LiveTargetGroup': `${NOTHING}: a call when the stack is deployed`,
+  'Custom::RunningExecutions': `${NOTHING}: a call when the stack goes`,
   'Custom::S3AutoDeleteObjects': `${NOTHING}: a call when the stack goes`,
   'Custom::SeedImage': `${NOTHING}: a call when the stack is created, and one build`,
   'Custom::VpcRestrictDefaultSG': `${NOTHING}: a call when the stack is created`,

@@ -110,6 +110,12 @@ export const UNUSED_GRANTS: readonly GrantNote[] = [
       'Read only by an attempt whose predecessor wrote and could not say so, which few runs bring about; test/orders does.',
   },
   {
+    roles: /^OrdersRunningHandlerRole/,
+    actions: ['states:ListExecutions', 'states:StopExecution', 'cloudformation:DescribeStacks'],
+    reason:
+      'The function stops executions when the stack is deleted, which a rehearsal does not do; test/orders runs it.',
+  },
+  {
     roles: /^OrderApiLiveTargetGroupHandlerRole/,
     actions: ['ecs:ListServiceDeployments', 'ecs:DescribeServiceRevisions'],
     reason:

@@ -28,6 +28,7 @@ const BUDGET: Readonly<Record<string, number>> = {
   'orders/request-approval': 55_000,
   'orders/reserve-stock': 57_000,
   'orders/screen-for-fraud': 52_000,
+  'orders/stop-executions': 5_600,
   'orders/total-order': 52_000,
   'orders/watch-open-orders': 63_000,
   'recipes/log-archive/unpack': 50_000,

@@ -30,11 +30,12 @@ export const WATCH_PERIOD = Duration.minutes(5);
 export class OpenOrdersWatch extends Construct {
   /** Age of the oldest open order, in seconds; 0 when none is open. */
   readonly oldestAge: cloudwatch.Metric;
+  readonly rule: events.Rule;
 
   constructor(scope: Construct, id: string, props: OpenOrdersWatchProps) {
     super(scope, id);
     const watch = this.addFunction(props);
-    new events.Rule(this, 'Schedule', {
+    this.rule = new events.Rule(this, 'Schedule', {
       description: 'Looks at the open orders of the order workflow',
       schedule: events.Schedule.rate(WATCH_PERIOD),
       // A run that fails is made up for by the next one.

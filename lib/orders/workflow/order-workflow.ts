@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -14,6 +15,7 @@ import { type Need, needsInFlight } from './needs';
 import { OpenOrdersWatch } from './open-orders-watch';
 import { OrderFunctions } from './order-functions';
 import { ParkedOrders } from './parked-orders';
+import { RunningExecutions } from './running-executions';
 import { addPaymentsTable, addStockTable } from './tables';
 import { WorkflowTasks } from './tasks';
 import { OrderTopics } from './topics';
@@ -96,6 +98,7 @@ export class OrderWorkflow extends Construct {
     this.stateMachine = this.addStateMachine(definition, this.addRole(tasks));
     const watch = new OpenOrdersWatch(this, 'Watch', this.watched());
     this.oldestAge = watch.oldestAge;
+    this.stopExecutionsBefore([watch.rule, this.parkedOrders.rule]);
     this.alarms = this.addAlarms();
   }
 
@@ -169,6 +172,14 @@ export class OrderWorkflow extends Construct {
         includeExecutionData: false,
       },
     });
+  }
+
+  /** The rules go first: nobody starts an execution afterwards, and nobody parks the orders of those that were stopped. */
+  private stopExecutionsBefore(rules: readonly events.Rule[]): void {
+    const { settings } = this.props;
+    if (settings.protection.data !== 'destroy') return;
+    const running = new RunningExecutions(this, 'Running', { settings, stateMachine: this.stateMachine });
+    for (const rule of rules) rule.node.addDependency(running);
   }
 
   private addAlarms(): WorkflowAlarms {

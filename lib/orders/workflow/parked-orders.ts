@@ -35,6 +35,8 @@ export class ParkedOrders extends Construct {
   readonly queue: sqs.Queue;
   /** Events of broken executions that could not be worked on. */
   readonly unparked: sqs.Queue;
+  /** Has the orders of broken executions parked. */
+  readonly rule: events.Rule;
 
   constructor(
     scope: Construct,
@@ -44,7 +46,7 @@ export class ParkedOrders extends Construct {
     super(scope, id);
     this.queue = this.addQueue('Queue');
     this.unparked = this.addQueue('Unparked');
-    this.addRule(this.addFunction());
+    this.rule = this.addRule(this.addFunction());
   }
 
   private addQueue(id: string): sqs.Queue {
@@ -88,7 +90,7 @@ export class ParkedOrders extends Construct {
   }
 
   /** What EventBridge cannot hand to the function within a day goes to the same queue. */
-  private addRule(park: HandlerFunction): void {
+  private addRule(park: HandlerFunction): events.Rule {
     const rule = new events.Rule(this, 'BrokenExecutions', {
       description: 'Executions of the order workflow that ended where no catcher could save them',
       eventPattern: {
@@ -105,5 +107,6 @@ export class ParkedOrders extends Construct {
         deadLetterQueue: this.unparked,
       }),
     );
+    return rule;
   }
 }

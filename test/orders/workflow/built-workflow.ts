@@ -17,9 +17,10 @@ export function buildWorkflow(
   workflow: DeepPartial<Settings['workflow']> = {},
   props: Partial<OrderWorkflowProps> = {},
   observability: DeepPartial<Settings['observability']> = {},
+  protection: DeepPartial<Settings['protection']> = {},
 ): BuiltWorkflow {
   const stack = new Stack(testApp(), 'Test');
-  const settings = testSettings({ workflow, observability });
+  const settings = testSettings({ workflow, observability, protection });
   const quote = new lambda.Function(stack, 'Quote', {
     code: lambda.Code.fromInline('exports.handler = async () => undefined;'),
     handler: 'index.handler',

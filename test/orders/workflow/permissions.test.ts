@@ -63,6 +63,14 @@ describe('the functions of the order workflow may do their own work only', () =>
         'states:StartExecution → arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:shop-sandbox-orders',
       ],
     ],
+    [
+      'OrdersRunning',
+      [
+        'cloudformation:DescribeStacks → ${AWS::StackId}',
+        'states:ListExecutions → ${OrdersStateMachine}',
+        'states:StopExecution → arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${OrdersStateMachine.Name}:*',
+      ],
+    ],
   ])('%s', (role, expected) => {
     expect(workOf(role)).toEqual(expected);
   });
