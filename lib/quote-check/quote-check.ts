@@ -4,12 +4,12 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
 import { LOG_DELIVERY, TRACING } from '../observability/state-machine-actions';
-import { addLogGroup } from '../stack/log-group';
+import { addStateMachineLog } from '../stack/log-group';
 import { quoteCheckDefinition } from './definition';
 import type { QuoteCheckResources } from './resources';
 
 export interface QuoteCheckProps extends QuoteCheckResources {
-  readonly settings: Pick<Settings, 'logs' | 'protection' | 'quote' | 'workflow'>;
+  readonly settings: Pick<Settings, 'environment' | 'logs' | 'prefix' | 'protection' | 'quote' | 'workflow'>;
 }
 
 /** API Gateway gives up at 29 seconds; what has not ended by then would go on for nobody. */
@@ -40,7 +40,7 @@ export class QuoteCheck extends Construct {
       role: role.withoutPolicyUpdates(),
       tracingEnabled: true,
       logs: {
-        destination: addLogGroup(this, 'Log', settings),
+        destination: addStateMachineLog(this, 'Log', { settings, machine: 'quote-check' }),
         level: sfn.LogLevel[settings.workflow.logLevel],
         includeExecutionData: false,
       },

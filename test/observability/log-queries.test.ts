@@ -49,7 +49,7 @@ describe.each(ENVIRONMENT_NAMES)('the saved log queries of %s', (environment) =>
       .all('AWS::Lambda::Function')
       .filter(({ stack }) => stack === `shop-${environment}-workflow`)
       // It works when the stack goes, and tells of no order.
-      .filter(({ logicalId }) => !logicalId.startsWith('OrdersRunning'))
+      .filter(({ id }) => !id.startsWith('OrdersRunning'))
       .map(({ properties }) => Object(properties.LoggingConfig).LogGroup);
 
     expect(ofFunctions.length).toBeGreaterThan(9);

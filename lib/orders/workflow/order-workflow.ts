@@ -8,7 +8,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { longestExecutionMinutes } from '../../config/order-durations';
 import type { Settings, WorkflowSettings } from '../../config/settings';
-import { addLogGroup } from '../../stack/log-group';
+import { addStateMachineLog } from '../../stack/log-group';
 import type { OrdersTable } from '../orders-table';
 import { orderDefinition } from './definition';
 import { type Need, needsInFlight } from './needs';
@@ -166,7 +166,7 @@ export class OrderWorkflow extends Construct {
       tracingEnabled: true,
       encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(this.key.key, KEY_REUSE),
       logs: {
-        destination: addLogGroup(this, 'Logs', settings),
+        destination: addStateMachineLog(this, 'Logs', { settings, machine: 'orders' }),
         level: LOG_LEVELS[settings.workflow.logLevel],
         // It would hold what customers order, and the tokens of approvals.
         includeExecutionData: false,

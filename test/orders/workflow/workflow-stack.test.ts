@@ -63,6 +63,14 @@ describe('the workflow stack', () => {
     });
   });
 
+  it('logs executions where Step Functions needs no entry in the resource policy, by a name that is never taken', () => {
+    const uuid = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
+
+    expect(sandbox.findResources('AWS::Logs::LogGroup').OrdersLogs63C9E25A?.Properties.LogGroupName).toEqual({
+      'Fn::Join': ['', ['/aws/vendedlogs/states/shop-sandbox-orders-', uuid]],
+    });
+  });
+
   it.each([
     ['destroy', 'Delete'],
     ['retain', 'Retain'],
