@@ -43,7 +43,11 @@ export class ReleasedImage extends Construct {
         // What somebody else keeps under this name is not overwritten.
         Overwrite: false,
       },
-      undo: { action: 'DeleteParameter', parameters: { Name: this.parameterName } },
+      undo: {
+        action: 'DeleteParameter',
+        parameters: { Name: this.parameterName },
+        unlessGone: '^ParameterNotFound$',
+      },
       statements: [
         new iam.PolicyStatement({
           actions: ['ssm:PutParameter', 'ssm:DeleteParameter'],

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, type AwsSdkCall, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
@@ -12,11 +12,23 @@ export interface OnceCallProps {
   /** Operation: `PutParameter`. */
   readonly action: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Names of errors, as a regular expression, that mean that what the call asks for is there. @default none */
+  readonly unlessThere?: string;
   /** What undoes it when the stack goes. @default nothing */
-  readonly undo?: { readonly action: string; readonly parameters: Readonly<Record<string, unknown>> };
+  readonly undo?: OnceCallUndo;
   /** What both calls may do. */
   readonly statements: readonly iam.PolicyStatement[];
 }
+
+export interface OnceCallUndo {
+  readonly action: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Names of errors, as a regular expression, that mean that it is undone already. */
+  readonly unlessGone: string;
+}
+
+/** After this CloudFormation gives up on an answer, instead of after an hour. The function itself ends within two. */
+const ANSWER_DEADLINE = Duration.minutes(5);
 
 /**
  * A call to AWS that is made when the stack is created, and never again: for a first value that others change later.
@@ -25,27 +37,50 @@ export interface OnceCallProps {
 export class OnceCall extends Construct {
   /** Role of the call, shared by all of the stack. */
   readonly role: iam.Role;
+  private readonly caller: OnceCaller;
 
   constructor(scope: Construct, id: string, props: OnceCallProps) {
     super(scope, id);
-    const caller = OnceCaller.of(this, props.settings);
-    this.role = caller.role;
+    this.caller = OnceCaller.of(this, props.settings);
+    this.role = this.caller.role;
     for (const statement of props.statements) this.role.addToPolicy(statement);
 
-    const call = (action: string, parameters: object): AwsSdkCall => ({
-      service: props.service,
+    const made = this.addCall('Call', {
+      onCreate: this.call(props, { ...props, ignored: props.unlessThere }),
+    });
+    if (props.undo === undefined) return;
+    // A resource of its own, made after the call: CloudFormation deletes a resource whose creation failed too, and the
+    // undo of a call that was refused would take away what somebody else has there.
+    const undo = this.addCall('Undo', {
+      onDelete: this.call(props, { ...props.undo, ignored: props.undo.unlessGone }),
+    });
+    undo.node.addDependency(made);
+  }
+
+  private addCall(id: string, calls: { onCreate?: AwsSdkCall; onDelete?: AwsSdkCall }): AwsCustomResource {
+    const { role, logGroup } = this.caller;
+    const resource = new AwsCustomResource(this, id, {
+      ...calls,
+      installLatestAwsSdk: false,
+      serviceTimeout: ANSWER_DEADLINE,
+      role,
+      logGroup,
+    });
+    resource.node.addDependency(role);
+    return resource;
+  }
+
+  private call(
+    { service }: OnceCallProps,
+    { action, parameters, ignored }: Pick<OnceCallProps, 'action' | 'parameters'> & { ignored?: string },
+  ): AwsSdkCall {
+    return {
+      service,
       action,
       parameters,
       physicalResourceId: PhysicalResourceId.of(this.node.path),
-    });
-    const resource = new AwsCustomResource(this, 'Call', {
-      onCreate: call(props.action, props.parameters),
-      onDelete: props.undo && call(props.undo.action, props.undo.parameters),
-      installLatestAwsSdk: false,
-      role: caller.role,
-      logGroup: caller.logGroup,
-    });
-    resource.node.addDependency(caller.role);
+      ignoreErrorCodesMatching: ignored,
+    };
   }
 }
 

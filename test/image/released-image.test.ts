@@ -24,7 +24,9 @@ describe('the image released last', () => {
   const app = testApp();
   const images = new ImageStack(app, 'Image', { settings: testSettings() });
   const template = Template.fromStack(images);
-  const [call] = Object.values(template.findResources('Custom::AWS'));
+  const calls = Object.entries(template.findResources('Custom::AWS'));
+  const [, call] = calls.find(([id]) => id.startsWith('ReleasedImageParameterCall')) ?? [];
+  const [, undo] = calls.find(([id]) => id.startsWith('ReleasedImageParameterUndo')) ?? [];
 
   it('begins with the first image', () => {
     const create = JSON.stringify(call?.Properties.Create);
@@ -39,9 +41,19 @@ describe('the image released last', () => {
     template.resourceCountIs('AWS::SSM::Parameter', 0);
   });
 
-  it('overwrites nothing that is there, and goes with the stack', () => {
+  it('overwrites nothing that is there', () => {
     expect(JSON.stringify(call?.Properties.Create)).toContain(String.raw`\"Overwrite\":false`);
-    expect(JSON.stringify(call?.Properties.Delete)).toContain('DeleteParameter');
+  });
+
+  it('goes with the stack, also where somebody removed it before', () => {
+    const { action, ignoreErrorCodesMatching } = JSON.parse(undo?.Properties.Delete);
+
+    expect(action).toBe('DeleteParameter');
+    expect('ParameterNotFound').toMatch(new RegExp(ignoreErrorCodesMatching));
+  });
+
+  it("leaves somebody else's parameter alone when it was refused", () => {
+    expect(call?.Properties).not.toHaveProperty('Delete');
   });
 
   it('may be pulled by the execution role of a container that uses it', () => {

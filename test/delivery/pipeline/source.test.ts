@@ -72,6 +72,7 @@ describe('an archive as the source', () => {
     expect(Object.keys(first?.Properties ?? {}).toSorted()).toEqual([
       'Create',
       'InstallLatestAwsSdk',
+      'ServiceTimeout',
       'ServiceToken',
     ]);
   });
