@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
+import { ServiceLinkedRoles } from '../stack/service-linked-roles';
 import { ReleasedImage } from './released-image';
 import { ServiceImage } from './service-image';
 
@@ -14,6 +15,8 @@ export class ImageStack extends Stack {
 
   constructor(scope: Construct, id: string, props: ImageStackProps) {
     super(scope, id, props);
+    // Here, because the stacks with clusters wait for the first image, which takes minutes to build.
+    new ServiceLinkedRoles(this, 'ServiceLinkedRoles', { settings: props.settings });
     this.serviceImage = new ServiceImage(this, 'Image', { settings: props.settings });
     this.releasedImage = new ReleasedImage(this, 'ReleasedImage', {
       settings: props.settings,

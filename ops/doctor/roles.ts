@@ -7,19 +7,20 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { nameOf } from '../aws/failure';
+import { FIRST_USE_ROLES } from '../../lib/stack/first-use-roles';
 import type { OpsContext } from '../context/context';
 import { QUALIFIER } from './account';
 import { type Check, type Finding, ok, problem, warning } from './finding';
 
 /** Roles that services make for themselves at first use, by the service that owns them. */
 const SERVICE_LINKED: Readonly<Record<string, string>> = {
-  'ecs.amazonaws.com': 'AWSServiceRoleForECS',
+  ...FIRST_USE_ROLES,
   'elasticloadbalancing.amazonaws.com': 'AWSServiceRoleForElasticLoadBalancing',
-  'ecs.application-autoscaling.amazonaws.com': 'AWSServiceRoleForApplicationAutoScaling_ECSService',
 };
 
 /**
- * The first cluster of an account makes the role of ECS, and the service that follows may come too early for it.
+ * A service that makes its role and takes it on in one go often fails the first time: the first cluster of an account
+ * does. The image's stack makes those roles before, once; a role that is missing while that stack is there was removed.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html
  */
@@ -28,12 +29,16 @@ export const SERVICE_ROLES: Check = {
   async look(context) {
     const missing = await missingRoles(context);
     if (missing.length === 0) return [ok(Object.values(SERVICE_LINKED).join(', '))];
-    return missing.map(([service, role]) =>
-      warning(
-        `${role} does not exist yet; a first deployment can come too early for it`,
+    const maker = context.stacks.name('image');
+    const made = (await context.stacks.outputs('image')) !== undefined;
+    return missing.map(([service, role]) => {
+      if (!(service in FIRST_USE_ROLES)) return ok(`no ${role} yet: the first load balancer makes it`);
+      if (!made) return ok(`no ${role} yet: ${maker} makes it`);
+      return warning(
+        `${role} does not exist, and ${maker}, which makes it once, is deployed already; what is first to need it can come too early`,
         `npm run ops -- doctor --create-roles, or aws iam create-service-linked-role --aws-service-name ${service}`,
-      ),
-    );
+      );
+    });
   },
 };
 

@@ -93,6 +93,7 @@ export const UNUSED_GRANTS: readonly GrantNote[] = [
     actions: [
       'ssm:PutParameter',
       'ssm:DeleteParameter',
+      'iam:CreateServiceLinkedRole',
       's3:GetObject',
       's3:PutObject',
       'kms:Decrypt',

@@ -144,13 +144,38 @@ describe('doctor', () => {
     expect((await about('quota: CodeBuild builds'))[1]).toContain('--quota-code L-1 --desired-value 1');
   });
 
-  it('names service-linked roles that are missing, and creates them when asked', async () => {
-    iam.on(GetRoleCommand, { RoleName: 'AWSServiceRoleForECS' }).rejects(named('NoSuchEntityException'));
-    expect((await about('service-linked roles'))[0]).toContain('AWSServiceRoleForECS does not exist yet');
-    await run(['doctor', '--create-roles', '--yes']);
-    expect(iam.commandCalls(CreateServiceLinkedRoleCommand).map(({ args }) => args[0].input)).toEqual([
-      { AWSServiceName: 'ecs.amazonaws.com' },
-    ]);
+  describe('about service-linked roles that are missing', () => {
+    const without = (RoleName: string) =>
+      iam.on(GetRoleCommand, { RoleName }).rejects(named('NoSuchEntityException'));
+
+    it('leaves those of ECS to the stack that makes them', async () => {
+      without('AWSServiceRoleForECS');
+      expect((await about('service-linked roles'))[0]).toMatch(/^✔.*no AWSServiceRoleForECS yet: .*-image makes it/u);
+    });
+
+    it('warns where that stack is there, which makes them once', async () => {
+      without('AWSServiceRoleForECS');
+      formation.on(DescribeStacksCommand).resolves({
+        Stacks: [{ StackName: 'x', CreationTime: new Date(0), StackStatus: 'CREATE_COMPLETE', Outputs: [] }],
+      });
+      const [what, fix] = await about('service-linked roles');
+
+      expect(what).toContain('AWSServiceRoleForECS does not exist');
+      expect(fix).toContain('--aws-service-name ecs.amazonaws.com');
+    });
+
+    it('leaves that of Elastic Load Balancing to the first load balancer', async () => {
+      without('AWSServiceRoleForElasticLoadBalancing');
+      expect((await about('service-linked roles'))[0]).toContain('the first load balancer makes it');
+    });
+
+    it('creates them when asked', async () => {
+      without('AWSServiceRoleForECS');
+      await run(['doctor', '--create-roles', '--yes']);
+      expect(iam.commandCalls(CreateServiceLinkedRoleCommand).map(({ args }) => args[0].input)).toEqual([
+        { AWSServiceName: 'ecs.amazonaws.com' },
+      ]);
+    });
   });
 
   it('finds that nobody may create load balancers', async () => {
