@@ -21,6 +21,8 @@ const KEYS: readonly RegExp[] = [
   /^kms:ViaService$/i,
   /^kms:EncryptionContext:.+$/i,
   /^iam:PassedToService$/i,
+  // Of CreateServiceLinkedRole, which a stack calls at its creation and no program here does.
+  /^iam:AWSServiceName$/i,
   /^ecs:cluster$/i,
   /^ecs:CreateAction$/i,
   /^cloudwatch:namespace$/i,
