@@ -26,6 +26,6 @@ describe('the README', () => {
       ({ scenarios, telling: names }) => names ?? scenarios.map(({ name }) => name),
     );
 
-    expect(shown.toSorted()).toEqual(telling.toSorted());
+    expect(new Set(shown)).toEqual(new Set(telling));
   });
 });
