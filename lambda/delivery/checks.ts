@@ -3,6 +3,7 @@ import { PATHS } from '../../app/src/contract';
 import type { OrderApi } from './order-api';
 import { isReady, requireReady, shown, versionAt } from './questions';
 import type { Release } from './release';
+import { SETTLE_ATTEMPTS, SETTLE_WAIT_MS, waitForNewVersion } from './settling';
 import { placeTestOrder, readTestOrder } from './test-orders';
 
 /** What the checks of a release look at. */
@@ -41,6 +42,7 @@ export async function checkTestListener({ test }: Pick<ReleaseUnderTest, 'test'>
  */
 export async function checkNewVersion(under: ReleaseUnderTest): Promise<void> {
   const { release, production, test, environment, log } = under;
+  await waitForNewVersion(under);
   const version = await versionAt(test, environment);
   await requireReady(test);
   const written = await placeTestOrder(test, `${release.id}-new`);
@@ -60,7 +62,8 @@ export async function checkNewVersion(under: ReleaseUnderTest): Promise<void> {
 const WARM_UP_REQUESTS = 20;
 
 /**
- * The last look before production traffic: a series of requests, none of which may fail. It finds a task among several
+ * The last look before production traffic: a series of requests, none of which may fail: the test listener has settled
+ * since `checkNewVersion`, which comes before. It finds a task among several
  * that is worse than the others, and the first real requests meet warm tasks.
  *
  * @throws Error naming the request that failed
@@ -75,10 +78,6 @@ export async function checkSeries({ test }: Pick<ReleaseUnderTest, 'test'>): Pro
     }
   }
 }
-
-/** A change of a listener takes some seconds to reach every node of the load balancer. */
-const SETTLE_ATTEMPTS = 10;
-const SETTLE_WAIT_MS = 1000;
 
 /**
  * After the shift: production answers with the version of the test listener, is ready, and takes a test order.

@@ -13,3 +13,9 @@ export const DEPLOYMENT_HOOK_VARIABLES = {
   /** Name of the service. Absent under ECS's own deployments, whose events name it. */
   service: 'SERVICE_NAME',
 } as const;
+
+/**
+ * Answers of the load balancer itself, such as 503 for "no target", that a release's hooks put up with before they give
+ * up. The alarm on such answers must see more than these, or the hooks' patience would end the release.
+ */
+export const SETTLING_REFUSALS = 4;

@@ -37,6 +37,6 @@ export interface ReleaseAlarmSettings {
   readonly errorPercent: number;
   /** 99th percentile of a target's response time, in milliseconds. */
   readonly p99Milliseconds: number;
-  /** Minutes in a row that must be bad. */
+  /** Minutes in a row that must be bad; two at least for tasks that fail their health checks. */
   readonly windowMinutes: number;
 }

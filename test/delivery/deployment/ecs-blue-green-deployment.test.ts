@@ -1,4 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { SETTLING_REFUSALS } from '../../../lambda/delivery/contract';
+import { parseExpression } from '../../../rehearsal/alarms/expression';
 import { ECS_NATIVE, synthesizeOrderApi } from '../../service/order-api';
 import { only } from '../../service/synthesis';
 
@@ -61,6 +63,30 @@ describe('the deployment group', () => {
 
     expect(AlarmConfiguration).toMatchObject({ Enabled: true });
     expect(AlarmConfiguration.Alarms).toHaveLength(7);
+  });
+
+  test('is not ended by a task that fails the health checks of one minute, as a slow start does', () => {
+    const alarms = Object.entries(synthesizeOrderApi().findResources('AWS::CloudWatch::Alarm'));
+    const windows = alarms
+      .filter(([id]) => id.includes('UnhealthyHosts'))
+      .map(([, { Properties }]) => [Properties.Period, Properties.EvaluationPeriods]);
+
+    expect(windows).toEqual([
+      [60, 2],
+      [60, 2],
+    ]);
+  });
+
+  test('is not ended by the answers that its own hooks get while the test listener settles', () => {
+    const alarms = Object.entries(synthesizeOrderApi().findResources('AWS::CloudWatch::Alarm'));
+    const [, alarm] = alarms.find(([id]) => id.includes('LoadBalancerErrors')) ?? [];
+    const expression = parseExpression(alarm?.Properties.Metrics[0].Expression);
+    const percent = (errors: number, requests?: number) =>
+      expression.evaluate((id) => (id === 'errors' ? errors : requests));
+
+    expect(percent(SETTLING_REFUSALS)).toBe(0);
+    expect(percent(SETTLING_REFUSALS + 1)).toBe(100);
+    expect(percent(10, 1000)).toBe(1);
   });
 
   test('lets a release through red alarms under an escape, which leaves its trace', () => {

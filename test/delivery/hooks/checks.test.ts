@@ -5,6 +5,7 @@ import {
   checkTestListener,
   type ReleaseUnderTest,
 } from '../../../lambda/delivery/checks';
+import { SETTLING_REFUSALS } from '../../../lambda/delivery/contract';
 import { ManualTime } from '../../hooks/manual-time';
 import { FakeVersion, Table } from './fake-version';
 
@@ -82,7 +83,9 @@ describe('the new version on the test listener', () => {
     ['loses what it wrote', { reads: () => false }, /test listener does not give test order .* back: 500/],
     ['cannot read what the old one wrote', { reads: (by) => by === '2' }, /test listener does not give/],
   ])('is refused when it %s', async (_, next, reason) => {
-    await expect(checkNewVersion(release({ next }).under)).rejects.toThrow(reason);
+    const { under, time } = release({ next });
+
+    await expect(time.run(checkNewVersion(under))).rejects.toThrow(reason);
   });
 
   test('is refused when the old one cannot read what it wrote: a rollback would leave such orders behind', async () => {
@@ -103,6 +106,52 @@ describe('the new version on the test listener', () => {
     await checkNewVersion(under);
 
     expect(table.orders.map(({ writtenBy }) => writtenBy)).toEqual(['2']);
+  });
+});
+
+describe('a test listener that has just been given the new version', () => {
+  test('may find no target for half a minute: its targets only begin to be checked', async () => {
+    const { under, next, time } = release();
+    Object.defineProperty(next, 'down', { get: () => (time.now() < 25_000 ? 503 : undefined) });
+
+    await expect(time.run(checkNewVersion(under))).resolves.toBeUndefined();
+  });
+
+  test('is asked no more often than the alarm on the load balancer puts up with', async () => {
+    const { under, next, time } = release({ next: { down: 503 } });
+
+    await expect(time.run(checkNewVersion(under))).rejects.toThrow('test listener tells no version: 503');
+    expect(next.requests).toBe(SETTLING_REFUSALS);
+  });
+
+  test('may answer from the old version for some seconds, which is not taken for the new one', async () => {
+    const { under, next, table, time } = release();
+    Object.defineProperty(next, 'version', { get: () => (time.now() < 3000 ? '1' : '2') });
+
+    await time.run(checkNewVersion(under));
+
+    expect(table.orders.map(({ writtenBy }) => writtenBy)).toEqual(['2', '1']);
+  });
+
+  test('may refuse in between: three answers must come in a row', async () => {
+    const requestsWith = async (refused: readonly number[]) => {
+      const { under, next, time } = release();
+      Object.defineProperty(next, 'down', {
+        get: () => (refused.includes(next.requests) ? 503 : undefined),
+      });
+      await time.run(checkNewVersion(under));
+      return next.requests;
+    };
+
+    // The refused one, and the two answers before it, which do not count any more.
+    expect(await requestsWith([3])).toBe((await requestsWith([])) + 3);
+  });
+
+  test('passes with the version of the old one after a while: the release is of the same program', async () => {
+    const { under, time } = release({ old: { version: '2' } });
+
+    await expect(time.run(checkNewVersion(under))).resolves.toBeUndefined();
+    expect(time.now()).toBe(10_000);
   });
 });
 
