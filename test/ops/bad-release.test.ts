@@ -34,6 +34,11 @@ const definition = (image: string) => ({
   ],
 });
 
+/** A deployment of Amazon ECS. */
+const named = (id: string) => ({
+  serviceDeploymentArn: `arn:aws:ecs:us-east-1:111122223333:service-deployment/cluster/order-api/${id}`,
+});
+
 describe('the drill with a bad release', () => {
   let services: LocalServices;
   let api: Server;
@@ -84,13 +89,14 @@ describe('the drill with a bad release', () => {
   };
   const broken = [IMAGE, [{ name: 'TABLE_NAME', value: 'a-table-that-does-not-exist' }]];
 
-  describe('by CodeDeploy', () => {
-    const ends = (info: DeploymentInfo): void => {
-      codeDeploy
-        .on(GetDeploymentCommand, { deploymentId: 'd-bad' })
-        .resolves({ deploymentInfo: { deploymentId: 'd-bad', ...info } });
-    };
+  /** The deployment of the bad release ends so. */
+  const ends = (info: DeploymentInfo): void => {
+    codeDeploy
+      .on(GetDeploymentCommand, { deploymentId: 'd-bad' })
+      .resolves({ deploymentInfo: { deploymentId: 'd-bad', ...info } });
+  };
 
+  describe('by CodeDeploy', () => {
     beforeEach(async () => {
       await deployed({
         DeploymentApplicationName: 'app',
@@ -154,9 +160,6 @@ describe('the drill with a bad release', () => {
 
   it('lets Amazon ECS release it where that releases the service, and recovers when it went back', async () => {
     await deployed({});
-    const named = (id: string) => ({
-      serviceDeploymentArn: `arn:aws:ecs:us-east-1:111122223333:service-deployment/cluster/order-api/${id}`,
-    });
     const bad = {
       ...named('bad'),
       status: 'ROLLBACK_SUCCESSFUL' as const,

@@ -15,6 +15,29 @@ import { listenOnLoopback } from '../../rehearsal/aws/loopback';
 import { LocalServices } from './endpoints';
 import { run } from './run';
 
+/** The history of an order's execution: a state entered, its attempts, the state left. */
+const history = (state: string, ...attempts: readonly ('refused' | 'succeeded')[]): HistoryEvent[] => {
+  const details = { resourceType: 'lambda', resource: 'invoke' };
+  const events: Omit<HistoryEvent, 'id' | 'timestamp' | 'previousEventId'>[] = [
+    { type: 'TaskStateEntered', stateEnteredEventDetails: { name: state } },
+    ...attempts.map((attempt) =>
+      attempt === 'succeeded'
+        ? { type: 'TaskSucceeded' as const, taskSucceededEventDetails: details }
+        : {
+            type: 'TaskFailed' as const,
+            taskFailedEventDetails: { ...details, error: 'Lambda.TooManyRequestsException' },
+          },
+    ),
+    { type: 'TaskStateExited', stateExitedEventDetails: { name: state } },
+  ];
+  return events.map((event, index) => ({
+    ...event,
+    id: index + 1,
+    previousEventId: index,
+    timestamp: new Date(0),
+  }));
+};
+
 describe('a drill', () => {
   let services: LocalServices;
   let api: Server;
@@ -54,29 +77,6 @@ describe('a drill', () => {
     expect(lambda.calls()).toHaveLength(0);
     expect(exit).toBe(2);
   });
-
-  /** The history of an order's execution: a state entered, its attempts, the state left. */
-  const history = (state: string, ...attempts: readonly ('refused' | 'succeeded')[]): HistoryEvent[] => {
-    const details = { resourceType: 'lambda', resource: 'invoke' };
-    const events: Omit<HistoryEvent, 'id' | 'timestamp' | 'previousEventId'>[] = [
-      { type: 'TaskStateEntered', stateEnteredEventDetails: { name: state } },
-      ...attempts.map((attempt) =>
-        attempt === 'succeeded'
-          ? { type: 'TaskSucceeded' as const, taskSucceededEventDetails: details }
-          : {
-              type: 'TaskFailed' as const,
-              taskFailedEventDetails: { ...details, error: 'Lambda.TooManyRequestsException' },
-            },
-      ),
-      { type: 'TaskStateExited', stateExitedEventDetails: { name: state } },
-    ];
-    return events.map((event, index) => ({
-      ...event,
-      id: index + 1,
-      previousEventId: index,
-      timestamp: new Date(0),
-    }));
-  };
 
   it('throttles the payment of one order, gives the concurrency back, and sees the order paid', async () => {
     states

@@ -32,7 +32,6 @@ export class LocalServices {
 
   /** Target groups, each with the states of its targets. */
   addTargetGroups(groups: Readonly<Record<string, readonly string[]>>): Promise<void> {
-    const arnOf = (name: string): string => `arn:aws:elasticloadbalancing:::targetgroup/${name}/1`;
     return this.add(
       'ELASTIC_LOAD_BALANCING_V2',
       queryProtocol({
@@ -124,4 +123,8 @@ function stacksProtocol(outputs: StackOutputs, resources: StackResources): WireP
       }),
     },
   });
+}
+
+function arnOf(targetGroup: string): string {
+  return `arn:aws:elasticloadbalancing:::targetgroup/${targetGroup}/1`;
 }

@@ -141,6 +141,16 @@ describe('the function', () => {
     expect(versionBefore(['$LATEST', '1'], '1')).toBeUndefined();
   });
 
+  /** The deployment is stopped for this reason. */
+  const stoppedBy = (code: 'ALARM_ACTIVE' | 'HOOK_EXECUTION_FAILURE'): void => {
+    const deploymentInfo = {
+      deploymentId: 'd-1',
+      status: 'Stopped' as const,
+      errorInformation: { code, message: 'why.' },
+    };
+    codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo });
+  };
+
   describe('in the drill that slows it down', () => {
     let code: Server;
     const zip = zipSync({ 'index.js': strToU8('exports.handler = async () => 1;') });
@@ -166,16 +176,6 @@ describe('the function', () => {
       code.closeAllConnections();
       await new Promise((resolve) => code.close(resolve));
     });
-
-    /** The deployment is stopped for this reason. */
-    const stoppedBy = (code: 'ALARM_ACTIVE' | 'HOOK_EXECUTION_FAILURE'): void => {
-      const deploymentInfo = {
-        deploymentId: 'd-1',
-        status: 'Stopped' as const,
-        errorInformation: { code, message: 'why.' },
-      };
-      codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo });
-    };
 
     it('recovers when the alarms stop the shift; its code is put back and the version removed', async () => {
       stoppedBy('ALARM_ACTIVE');

@@ -20,6 +20,12 @@ import { run } from './run';
 const NOW = new Date('2026-11-21T14:00:00Z');
 const AT = new Date('2026-11-21T13:00:00Z');
 
+/** Alarms of a template, each with its type before it. */
+const alarmsOf = (stack: ReturnType<typeof allStacks>[number]): readonly string[] =>
+  Object.entries<TemplateResource>(stack.template.Resources)
+    .filter(([, { Type }]) => /^AWS::CloudWatch::(Composite)?Alarm$/.test(Type))
+    .map(([logicalId, { Type }]) => `${Type} ${logicalId}`);
+
 describe('status', () => {
   let services: LocalServices;
   let api: Server;
@@ -152,10 +158,6 @@ describe('status', () => {
   it.each(['sandbox', 'production'] as const)(
     'shows every alarm that a template of %s has, composite and of recipes too',
     async (environment) => {
-      const alarmsOf = (stack: ReturnType<typeof allStacks>[number]): readonly string[] =>
-        Object.entries<TemplateResource>(stack.template.Resources)
-          .filter(([, { Type }]) => /^AWS::CloudWatch::(Composite)?Alarm$/.test(Type))
-          .map(([logicalId, { Type }]) => `${Type} ${logicalId}`);
       const resources = Object.fromEntries(
         allStacks(environment).map((stack) => [stack.stackName, alarmsOf(stack)]),
       );
