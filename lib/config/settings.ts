@@ -158,7 +158,10 @@ export interface TimeoutSettings {
     readonly timeout: number;
     readonly healthyThreshold: number;
     readonly unhealthyThreshold: number;
-    /** Time after start in which ECS ignores failing load balancer health checks. */
+    /**
+     * Time after start in which ECS ignores failing load balancer health checks. Under `codedeploy` decided before the
+     * first deployment: `docs/decisions/task-definition.md`.
+     */
     readonly gracePeriod: number;
   };
 }
