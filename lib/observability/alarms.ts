@@ -1,7 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { apiOf, executionsOf, ruleOf, tableOf, tasksOf } from './metrics';
+import { apiOf, executionsOf, ruleOf, tasksOf, throttledOf } from './metrics';
 import type { Observed, ObservedApi } from './observed';
 
 /** Of what a task has, in percent. Autoscaling aims lower, so it has run out of tasks when this lasts. */
@@ -24,7 +23,6 @@ type AlarmProps = Pick<cloudwatch.AlarmProps, 'metric' | 'threshold' | 'alarmDes
 /** What the release alarms do not see of the order API: its saturation, and the throttling of its table. */
 export function addServiceAlarms(scope: Construct, { service }: Observed): cloudwatch.Alarm[] {
   const tasks = tasksOf(service);
-  const table = tableOf(service.ordersTable);
   const saturated = { threshold: SATURATED_PERCENT, evaluationPeriods: SATURATED_MINUTES };
   return [
     alarm(scope, 'ServiceCpu', {
@@ -38,16 +36,11 @@ export function addServiceAlarms(scope: Construct, { service }: Observed): cloud
       alarmDescription: `The order API has no memory left: its tasks have used ${SATURATED_PERCENT} percent or more of theirs for ${SATURATED_MINUTES} minutes. A task that needs more is killed.`,
     }),
     alarm(scope, 'OrdersTableThrottled', {
-      metric: new cloudwatch.MathExpression({
-        expression: 'FILL(reads, 0) + FILL(writes, 0)',
-        label: 'Throttled requests',
-        period: Duration.minutes(1),
-        usingMetrics: { reads: table.sum('ReadThrottleEvents'), writes: table.sum('WriteThrottleEvents') },
-      }),
+      metric: throttledOf(service.ordersTable, service.ordersIndexes, 'Throttled requests'),
       threshold: 1,
       evaluationPeriods: 3,
       alarmDescription:
-        'DynamoDB has throttled requests to the orders table for three minutes: what the SDK tries again takes longer, the rest is answered with 503.',
+        'DynamoDB has throttled requests to the orders table or its indexes for three minutes: what the SDK tries again takes longer, the rest is answered with 503.',
     }),
   ];
 }

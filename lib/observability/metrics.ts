@@ -31,6 +31,33 @@ export const tasksOf = ({ cluster, service }: ObservedTasks) =>
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
 export const tableOf = (TableName: string) => metricsOf('AWS/DynamoDB', { TableName });
 
+/** What DynamoDB counts under the name of the table alone leaves its indexes out. */
+export const indexOf = (TableName: string, GlobalSecondaryIndexName: string) =>
+  metricsOf('AWS/DynamoDB', { TableName, GlobalSecondaryIndexName });
+
+/** Throttled requests of a table and of its indexes together: of one that is not asked there is no data. */
+export function throttledOf(
+  table: string,
+  indexes: readonly string[],
+  label: string,
+): cloudwatch.MathExpression {
+  const asked = [tableOf(table), ...indexes.map((index) => indexOf(table, index))];
+  const usingMetrics = Object.fromEntries(
+    asked.flatMap(({ sum }, index) => [
+      [`reads${index}`, sum('ReadThrottleEvents')],
+      [`writes${index}`, sum('WriteThrottleEvents')],
+    ]),
+  );
+  return new cloudwatch.MathExpression({
+    expression: Object.keys(usingMetrics)
+      .map((name) => `FILL(${name}, 0)`)
+      .join(' + '),
+    label,
+    period: Duration.minutes(1),
+    usingMetrics,
+  });
+}
+
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
 export const executionsOf = (StateMachineArn: string) => metricsOf('AWS/States', { StateMachineArn });
 

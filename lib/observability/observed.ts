@@ -26,6 +26,8 @@ export interface ObservedService extends ObservedTasks {
   readonly blue: string;
   readonly green: string;
   readonly ordersTable: string;
+  /** Names of the indexes of that table. */
+  readonly ordersIndexes: readonly string[];
 }
 
 export interface ObservedWorkflow {

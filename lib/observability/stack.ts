@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { ORDERS_TABLE } from '../../app/src/contract';
 import type { Settings } from '../config/settings';
 import type { DeliveryStack } from '../delivery/stack';
 import type { OrdersStack } from '../orders/stack';
@@ -121,6 +122,7 @@ export class ObservabilityStack extends Stack {
       cluster: orderApi.cluster.clusterName,
       service: orderApi.service.serviceName,
       ordersTable: orders.ordersTable.table.tableName,
+      ordersIndexes: [ORDERS_TABLE.openIndex.name, ORDERS_TABLE.customerIndex.name],
     };
   }
 

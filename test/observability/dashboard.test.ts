@@ -46,6 +46,7 @@ describe('a dashboard', () => {
         cluster: 'cluster',
         service: 'order-api',
         ordersTable: 'orders',
+        ordersIndexes: ['byCustomer'],
       },
       workflow: {
         stateMachineArn: 'machine',

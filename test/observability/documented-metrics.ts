@@ -1,7 +1,14 @@
-/** Where the name that a dimension holds is found in a template: a resource's `Ref`, an attribute or a property of it. */
+/**
+ * Where the name that a dimension holds is found in a template: a resource's `Ref`, an attribute or a property of it, or
+ * a member of each item of a property.
+ */
 export interface NamedBy {
   readonly type: string;
-  readonly by: 'ref' | { readonly attribute: string } | { readonly properties: readonly string[] };
+  readonly by:
+    | 'ref'
+    | { readonly attribute: string }
+    | { readonly properties: readonly string[] }
+    | { readonly items: string; readonly member: string };
 }
 
 export interface DocumentedNamespace {
@@ -19,6 +26,7 @@ const ACTIVITY = ['ActivityArn'];
 const ALIAS = ['FunctionName,Resource'];
 const VERSION = ['ExecutedVersion,FunctionName,Resource'];
 const API = ['ApiName,Stage'];
+const TABLE = ['TableName', 'GlobalSecondaryIndexName,TableName'];
 
 /** What AWS documents of the metrics that alarms and widgets here may name. A metric that is not here is refused. */
 export const DOCUMENTED_METRICS: Readonly<Record<string, DocumentedNamespace>> = {
@@ -54,8 +62,14 @@ export const DOCUMENTED_METRICS: Readonly<Record<string, DocumentedNamespace>> =
   },
   'AWS/DynamoDB': {
     source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',
-    metrics: { ReadThrottleEvents: ['TableName'], WriteThrottleEvents: ['TableName'] },
-    dimensions: { TableName: { type: 'AWS::DynamoDB::GlobalTable', by: 'ref' } },
+    metrics: { ReadThrottleEvents: TABLE, WriteThrottleEvents: TABLE },
+    dimensions: {
+      TableName: { type: 'AWS::DynamoDB::GlobalTable', by: 'ref' },
+      GlobalSecondaryIndexName: {
+        type: 'AWS::DynamoDB::GlobalTable',
+        by: { items: 'GlobalSecondaryIndexes', member: 'IndexName' },
+      },
+    },
   },
   'AWS/States': {
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html',

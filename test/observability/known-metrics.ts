@@ -41,10 +41,14 @@ export class KnownMetrics {
 
   private read({ type, by }: NamedBy): readonly string[] {
     const { assembly, resolver } = this.lookedAt;
-    return assembly.resources(type).map(({ stack, logicalId }) => {
+    return assembly.resources(type).flatMap(({ stack, logicalId }) => {
       if (by === 'ref') return String(resolver.ref(stack, logicalId));
       if ('attribute' in by) return String(resolver.attribute(stack, logicalId, by.attribute));
       const properties = resolver.properties(stack, logicalId);
+      if ('items' in by) {
+        const items: unknown = properties[by.items];
+        return Array.isArray(items) ? items.map((item) => String(Object(item)[by.member])) : [];
+      }
       return by.properties.map((property) => String(properties[property])).join(':');
     });
   }

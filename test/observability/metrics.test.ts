@@ -54,6 +54,20 @@ describe.each(ENVIRONMENT_NAMES)('in %s', (environment) => {
     expect(known.problemOf(change(total))).toMatch(problem);
   });
 
+  it('the alarm on throttling counts the orders table and each of its indexes, reads and writes', () => {
+    const named = lookedAt.namedMetrics().filter(([by]) => by.includes('OrdersTableThrottled'));
+    const counted = named.map(
+      ([, { name, dimensions }]) => `${dimensions.GlobalSecondaryIndexName ?? 'table'} ${name}`,
+    );
+
+    expect(counted.toSorted()).toEqual(
+      ['byCustomer', 'openOrders', 'table'].flatMap((name) => [
+        `${name} ReadThrottleEvents`,
+        `${name} WriteThrottleEvents`,
+      ]),
+    );
+  });
+
   it('a dashboard stays within what an account has for nothing: 50 metrics', () => {
     const metrics = lookedAt.widgets().flatMap(({ properties }) => properties.metrics ?? []);
     const counted = metrics.filter(([namespace]) => typeof namespace === 'string');

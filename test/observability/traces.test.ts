@@ -3,7 +3,7 @@ import { LookedAt } from './looked-at';
 
 /** Functions that no request and no order passes through: CloudFormation, CodeDeploy and ECS call them. */
 const OFF_THE_PATH =
-  /^(AWS679f53fac|CustomVpcRestrict|CustomS3AutoDelete|OnceCaller|ImageSeed|OrderApiLiveTargetGroup|DeploymentHooks|PreTraffic|PostTraffic)/;
+  /^(AWS679f53fac|OrdersRunning|CustomVpcRestrict|CustomS3AutoDelete|OnceCaller|ImageSeed|OrderApiLiveTargetGroup|DeploymentHooks|PreTraffic|PostTraffic)/;
 
 describe.each(ENVIRONMENT_NAMES)('a trace in %s', (environment) => {
   const lookedAt = new LookedAt(environment);

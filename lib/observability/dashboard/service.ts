@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { ReleaseAlarmSettings } from '../../config/settings';
 import { STARTS_MISSED } from '../../service/service-workflow';
-import { metricsOf, ruleOf, tableOf, tasksOf } from '../metrics';
+import { indexOf, metricsOf, ruleOf, tableOf, tasksOf } from '../metrics';
 import type { Observed } from '../observed';
 import { graph } from './graph';
 
@@ -49,7 +49,7 @@ export function servedWidgets(
 
 /** The order API from within: who serves, and what it has left. */
 export function serviceWidgets({ service, namespace }: Observed): cloudwatch.IWidget[] {
-  const { loadBalancer, blue, green, ordersTable } = service;
+  const { loadBalancer, blue, green, ordersTable, ordersIndexes } = service;
   const group = (name: string) =>
     metricsOf('AWS/ApplicationELB', { LoadBalancer: loadBalancer, TargetGroup: name });
   const tasks = tasksOf(service);
@@ -75,6 +75,10 @@ export function serviceWidgets({ service, namespace }: Observed): cloudwatch.IWi
       left: [
         table.sum('ReadThrottleEvents', 'Reads throttled'),
         table.sum('WriteThrottleEvents', 'Writes throttled'),
+        // The alarm counts the reads of indexes too; a dashboard has 50 metrics for nothing.
+        ...ordersIndexes.map((index) =>
+          indexOf(ordersTable, index).sum('WriteThrottleEvents', `Writes to ${index} throttled`),
+        ),
         metricsOf(namespace).sum(STARTS_MISSED, 'Starts missed'),
       ],
     }),
