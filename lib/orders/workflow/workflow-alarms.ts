@@ -59,12 +59,12 @@ export class WorkflowAlarms extends Construct {
   private addParkedOrders(): void {
     const { parkedOrders, unparked } = this.props;
     this.add('OrderParked', {
-      ...anyOf(waiting(parkedOrders)),
+      ...anyWaiting(parkedOrders),
       alarmDescription:
         'Orders are parked: look at each message of the queue, put the order right, delete the message',
     });
     this.add('OrderUnparked', {
-      ...anyOf(waiting(unparked)),
+      ...anyWaiting(unparked),
       alarmDescription:
         'Executions broke whose orders could not even be parked: their events are in the queue',
     });
@@ -128,11 +128,18 @@ function anyOf(metric: cloudwatch.IMetric) {
   };
 }
 
-function waiting(queue: sqs.IQueue): cloudwatch.Metric {
-  return queue.metricApproximateNumberOfMessagesVisible({
+/**
+ * A message is enough. SQS sends no more data six hours after the last use of a queue, and an order that waits for a
+ * person is no use: without data the alarm stays what it was.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
+ */
+function anyWaiting(queue: sqs.IQueue) {
+  const metric = queue.metricApproximateNumberOfMessagesVisible({
     statistic: cloudwatch.Stats.MAXIMUM,
     period: Duration.minutes(5),
   });
+  return { ...anyOf(metric), treatMissingData: cloudwatch.TreatMissingData.IGNORE };
 }
 
 function activityMetric({ activityArn }: sfn.IActivity, metricName: string): cloudwatch.Metric {

@@ -23,18 +23,6 @@ describe('the alarms of the order workflow', () => {
     ['ExecutionThrottled', 'AWS/States', 'ExecutionThrottled', MACHINE],
     ['ShippingWorkerDied', 'AWS/States', 'ActivitiesHeartbeatTimedOut', ACTIVITY],
     ['ShippingTimedOut', 'AWS/States', 'ActivitiesTimedOut', ACTIVITY],
-    [
-      'OrderParked',
-      'AWS/SQS',
-      'ApproximateNumberOfMessagesVisible',
-      [{ Name: 'QueueName', Value: '${OrdersParkedQueue.QueueName}' }],
-    ],
-    [
-      'OrderUnparked',
-      'AWS/SQS',
-      'ApproximateNumberOfMessagesVisible',
-      [{ Name: 'QueueName', Value: '${OrdersParkedUnparked.QueueName}' }],
-    ],
   ])('%s goes off at the first %s %s', (name, Namespace, MetricName, Dimensions) => {
     expect(alarms.get(name)).toMatchObject({
       Namespace,
@@ -44,6 +32,21 @@ describe('the alarms of the order workflow', () => {
       EvaluationPeriods: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it.each([
+    ['OrderParked', '${OrdersParkedQueue.QueueName}'],
+    ['OrderUnparked', '${OrdersParkedUnparked.QueueName}'],
+  ])('%s goes off at the first message, and stays when SQS sends no data of an idle queue', (name, Value) => {
+    expect(alarms.get(name)).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value }],
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'ignore',
     });
   });
 
