@@ -15,6 +15,8 @@ export interface DeliveryRoleProps {
 const BUCKET_ACTIONS = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
 const OBJECT_ACTIONS = ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'];
 
+const UNPACK_ACTIONS = ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'];
+
 /**
  * The role with which Firehose delivers: what AWS lists for it, on these resources. It takes no more, because what the
  * CDK would add lets Firehose delete objects.
@@ -33,7 +35,8 @@ export function deliveryRole(scope: Construct, { bucket, unpack, failures }: Del
         statements: [
           allow(BUCKET_ACTIONS, bucket.bucketArn),
           allow(OBJECT_ACTIONS, bucket.arnForObjects('*')),
-          allow(['lambda:InvokeFunction'], unpack.functionArn),
+          // AWS lists both actions on a version of the function; what Firehose is given is the ARN without one.
+          allow(UNPACK_ACTIONS, unpack.functionArn, `${unpack.functionArn}:*`),
           allow(['logs:PutLogEvents'], failures.logGroupArn),
         ],
       }),
@@ -42,6 +45,6 @@ export function deliveryRole(scope: Construct, { bucket, unpack, failures }: Del
   return role.withoutPolicyUpdates();
 }
 
-function allow(actions: string[], resource: string): iam.PolicyStatement {
-  return new iam.PolicyStatement({ actions, resources: [resource] });
+function allow(actions: string[], ...resources: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions, resources });
 }

@@ -52,6 +52,26 @@ describe('an archive of log lines', () => {
     expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).not.toContain('s3:Delete');
   });
 
+  it('lets Firehose call the function by its ARN and by those of its versions, which AWS asks for', () => {
+    const unpack = { 'Fn::GetAtt': [Match.stringLikeRegexp('^FirstUnpackFunction'), 'Arn'] };
+
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              {
+                Action: ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
+                Effect: 'Allow',
+                Resource: [unpack, { 'Fn::Join': ['', [unpack, ':*']] }],
+              },
+            ]),
+          },
+        },
+      ],
+    });
+  });
+
   it('can be there twice in a stack, without the mapping that nothing uses', () => {
     template.resourceCountIs(STREAM, 2);
     expect(template.findMappings('*')).toEqual({});
