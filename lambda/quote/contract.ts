@@ -12,3 +12,10 @@ export const QUOTE_METRICS = {
   /** Whatever else went wrong. */
   faults: 'QuoteFaults',
 } as const;
+
+/**
+ * Member of a direct call, and its value, that asks for a refusal as an answer, `{ refused: { errorType, errorMessage } }`,
+ * in place of an error: for callers that anybody may call. Lambda counts errors, and the alarms of a release would take
+ * what strangers get wrong for a fault of the new version.
+ */
+export const REFUSALS = { member: 'refusals', asAnswers: 'as-answers' } as const;

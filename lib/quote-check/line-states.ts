@@ -4,8 +4,12 @@ import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { STOCK_TABLE } from '../../lambda/orders/contract';
 import { INITIAL_STOCK } from '../../lambda/orders/initial-stock';
+import { REFUSALS } from '../../lambda/quote/contract';
 import { LAMBDA_BUSY, quickRetry } from './quick-retry';
 import type { QuoteCheckResources } from './resources';
+
+/** Where a line has the refusal of the quote function. */
+const REFUSED = '$.quote.value.refused';
 
 /** Longest read of one item. */
 const READ_TIMEOUT = Duration.seconds(5);
@@ -21,15 +25,32 @@ export function lineStates(
   resources: QuoteCheckResources,
   quoteTimeout: Duration,
 ): sfn.IChainable {
-  return sfn.Chain.start(quoteLine(scope, resources, quoteTimeout))
-    .next(readStock(scope, resources))
-    .next(judgeStock(scope));
+  const priced = sfn.Chain.start(readStock(scope, resources)).next(judgeStock(scope));
+  return quoteLine(scope, resources, quoteTimeout).next(
+    sfn.Choice.jsonPath(scope, 'IsRefused', { comment: 'Whether the line has a price' })
+      .when(sfn.Condition.isPresent(REFUSED), refuseLine(scope))
+      .otherwise(priced),
+  );
+}
+
+/** Fails as the function would have by an error of that name. */
+function refuseLine(scope: Construct): sfn.Fail {
+  return sfn.Fail.jsonPath(scope, 'RefuseLine', {
+    errorPath: `${REFUSED}.errorType`,
+    causePath: sfn.JsonPath.jsonToString(sfn.JsonPath.objectAt(REFUSED)),
+  });
 }
 
 function quoteLine(scope: Construct, { quote }: QuoteCheckResources, timeout: Duration): tasks.LambdaInvoke {
   const state = tasks.LambdaInvoke.jsonPath(scope, 'QuoteLine', {
     comment: 'The price of one line',
     lambdaFunction: quote,
+    payload: sfn.TaskInput.fromObject({
+      sku: sfn.JsonPath.stringAt('$.sku'),
+      quantity: sfn.JsonPath.numberAt('$.quantity'),
+      // Whoever may ask for a check must not stop a release: Lambda counts errors, and its alarms watch them.
+      [REFUSALS.member]: REFUSALS.asAnswers,
+    }),
     resultSelector: { value: sfn.JsonPath.objectAt('$.Payload') },
     resultPath: '$.quote',
     taskTimeout: sfn.Timeout.duration(timeout),

@@ -121,6 +121,31 @@ describe('the quote check', () => {
     });
   });
 
+  it('has no function fail by what a caller gets wrong: the alarms of a release count that', async () => {
+    const failures: unknown[] = [];
+    const checked = check({}, (task) =>
+      called(task).catch((error: unknown) => {
+        failures.push(error);
+        throw error;
+      }),
+    );
+
+    await answerTo(checked, line('NOTHING', 1));
+    await answerTo(checked, line('lower-case', 1));
+
+    expect(failures).toEqual([]);
+  });
+
+  it('answers 404 also where a version of the function from before gives the refusal as an error', async () => {
+    const cause = JSON.stringify({ errorType: 'UnknownSku', errorMessage: 'No such thing' });
+    const checked = check({}, () => Promise.reject(new StateError('UnknownSku', cause)));
+
+    expect(await answerTo(checked, line('NOTHING', 1))).toMatchObject({
+      status: 404,
+      body: { code: 'UnknownSku', detail: 'No such thing' },
+    });
+  });
+
   it('answers 400 to a line that cannot be priced', async () => {
     expect(await answerTo(check(), line('lower-case', 1))).toMatchObject({
       status: 400,

@@ -45,6 +45,15 @@ describe('the quote function', () => {
   });
 
   it.each([
+    [{ sku: 'NOTHING', quantity: 1 }, 'UnknownSku'],
+    [{ sku: 'MUG-1', quantity: 0 }, 'InvalidQuote'],
+  ])('answers with its refusal of %j to whoever asks for refusals as answers', async (line, errorType) => {
+    expect(await outcomeOf({ ...line, refusals: 'as-answers' })).toEqual({
+      refused: { errorType, errorMessage: expect.any(String) },
+    });
+  });
+
+  it.each([
     ['prices', { sku: 'MUG-1', quantity: 1 }],
     ['refuses', { sku: 'NOTHING', quantity: 1 }],
     ['cannot read', { sku: 'MUG-1' }],
