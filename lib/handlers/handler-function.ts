@@ -2,11 +2,19 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { LogSettings } from '../config/settings';
 import { addLogGroup, type LogGroupSettings } from '../stack/log-group';
 import { handlerCode } from './bundle';
+import { functionLogLevel } from './log-level';
+
+/** What the log of a handler depends on. */
+export interface HandlerLogSettings extends LogGroupSettings {
+  /** @default level `info` */
+  readonly logs: LogGroupSettings['logs'] & Partial<Pick<LogSettings, 'level'>>;
+}
 
 export interface HandlerFunctionProps {
-  readonly settings: LogGroupSettings;
+  readonly settings: HandlerLogSettings;
   /** Which handler: `image/seed` for `lambda/image/seed.ts`. */
   readonly handler: string;
   /** What the function is for, as the Lambda console shows it. */
@@ -52,6 +60,7 @@ export class HandlerFunction extends Construct implements iam.IGrantable {
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
       tracing: props.tracing === true ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
       loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: functionLogLevel(props.settings.logs.level),
       role: this.role,
       logGroup,
     });

@@ -64,6 +64,8 @@ export interface LogOptions {
   readonly retention?: logs.RetentionDays;
   /** @default DESTROY */
   readonly removalPolicy?: RemovalPolicy;
+  /** Level below which Lambda drops what the function logs. @default INFO */
+  readonly level?: lambda.ApplicationLogLevel;
 }
 
 /** Where an asynchronous call ends that failed after Lambda's own two retries. Synchronous callers see the error. */

@@ -95,6 +95,7 @@ export class GradualFunction extends Construct {
       },
       tracing: tracing === false ? lambda.Tracing.DISABLED : lambda.Tracing.ACTIVE,
       loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: props.logs?.level,
       reservedConcurrentExecutions: concurrency?.type === 'reserved' ? concurrency.executions : undefined,
       deadLetterQueue: deadLetterQueueOf(props.onAsyncFailure),
       // A rollback needs the version it goes back to.

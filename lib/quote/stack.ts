@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { QUOTE_SERVICE } from '../../lambda/quote/contract';
 import type { Settings } from '../config/settings';
 import { handlerCode } from '../handlers/bundle';
+import { functionLogLevel } from '../handlers/log-level';
 import { HandlerFunction } from '../handlers/handler-function';
 import { dataRemovalPolicy } from '../stack/removal-policy';
 import { GradualFunction } from './gradual-function';
@@ -41,7 +42,6 @@ export class QuoteStack extends Stack {
       environment: {
         POWERTOOLS_SERVICE_NAME: QUOTE_SERVICE,
         POWERTOOLS_METRICS_NAMESPACE: `${settings.prefix}-${settings.environment}`,
-        POWERTOOLS_LOG_LEVEL: settings.logs.level.toUpperCase(),
         // The function answers API Gateway itself, and makes no HTTP calls that a trace could follow.
         POWERTOOLS_TRACER_CAPTURE_HTTPS_REQUESTS: 'false',
       },
@@ -51,7 +51,11 @@ export class QuoteStack extends Stack {
         timeout: Duration.seconds(quote.timeoutSeconds),
         concurrency: quote.concurrency,
       },
-      logs: { retention: settings.logs.retentionDays, removalPolicy: dataRemovalPolicy(settings.protection) },
+      logs: {
+        retention: settings.logs.retentionDays,
+        removalPolicy: dataRemovalPolicy(settings.protection),
+        level: functionLogLevel(settings.logs.level),
+      },
       // API, workflow and hooks wait for their answer.
       onAsyncFailure: { type: 'none' },
       release: {

@@ -141,6 +141,7 @@ function readFunction(
       roleName: path.posix.basename(String(Role)),
       region: stack.region ?? 'us-east-1',
       logGroupName: logGroupOf(functionName, record(LoggingConfig)),
+      logLevel: logLevelOf(record(LoggingConfig)),
     },
   };
 }
@@ -148,6 +149,11 @@ function readFunction(
 /** Lambda's own name for the log group where the template gives none. */
 function logGroupOf(functionName: string, { LogGroup }: Properties): string {
   return typeof LogGroup === 'string' ? LogGroup : `/aws/lambda/${functionName}`;
+}
+
+/** Lambda filters by level what is logged as JSON, from `INFO` on unless told otherwise, and no other log. */
+function logLevelOf({ LogFormat, ApplicationLogLevel }: Properties): string | undefined {
+  return LogFormat === 'JSON' ? String(ApplicationLogLevel ?? 'INFO') : undefined;
 }
 
 function functionNameOf({ FunctionName }: Properties): string {

@@ -16,4 +16,6 @@ export interface VersionConfiguration {
   readonly roleName: string;
   readonly region: string;
   readonly logGroupName: string;
+  /** Level below which nothing is logged, as Lambda writes it: `INFO`. @default every level */
+  readonly logLevel?: string;
 }

@@ -34,6 +34,17 @@ describe('HandlerFunction', () => {
     });
   });
 
+  it.each([
+    ['debug', 'DEBUG'],
+    ['info', 'INFO'],
+    ['warn', 'INFO'],
+    ['error', 'INFO'],
+  ] as const)('logs from %s as %s: above that, Lambda would drop metrics', (level, ApplicationLogLevel) => {
+    build({ settings: testSettings({ logs: { level } }) }).hasResourceProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel },
+    });
+  });
+
   it('may write that log and nothing else', () => {
     const template = build();
     const [group] = Object.keys(template.findResources('AWS::Logs::LogGroup'));

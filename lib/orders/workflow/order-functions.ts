@@ -26,7 +26,6 @@ export function commonVariables(settings: OrderFunctionsProps['settings']): Reco
   return {
     POWERTOOLS_SERVICE_NAME: ORDERS_SERVICE,
     POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(settings),
-    POWERTOOLS_LOG_LEVEL: settings.logs.level.toUpperCase(),
   };
 }
 
