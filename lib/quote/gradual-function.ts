@@ -151,7 +151,9 @@ export class GradualFunction extends Construct {
     }
     if (pre !== undefined) {
       this.deploymentGroup.addPreHook(pre);
-      allowInvoke(pre, this.version.functionArn);
+      // Every version: a grant of this one would change with each release, minutes before CodeDeploy calls the hook, and IAM
+      // may be slower. The hook calls the version that its variable names.
+      allowInvoke(pre, `${this.function.functionArn}:*`);
       pre.addEnvironment(HOOK_VARIABLES.target, this.version.functionArn);
       pre.addEnvironment(HOOK_VARIABLES.version, this.version.version);
     }
