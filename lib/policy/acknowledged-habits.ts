@@ -24,6 +24,17 @@ const PERMISSIONS: readonly AcknowledgedHabit[] = [
     reason: 'Any version of one named function: CodeDeploy calls its hooks, whatever their version is.',
   },
   {
+    rule: /^AwsSolutions-IAM5\[Resource::<QuoteFunction[0-9A-F]{8}\.Arn>:\*\]$/,
+    where: /^quote\/PreTraffic\/Role\//,
+    reason:
+      'Any version of one named function: a grant that each release rewrites may not be in effect when the hook runs.',
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:<OrdersStateMachine[0-9A-F]{8}\.Name>:\*\]$/,
+    where: /^workflow\/Orders\/Running\/Handler\/Role\//,
+    reason: 'Executions of one named state machine: each has the id of its order.',
+  },
+  {
     rule: /^AwsSolutions-IAM5\[Resource::arn:.*:ecs:.*:service(-revision)?\/<OrderApiCluster[0-9A-F]{8}>\/\*\]$/,
     where: /^service\/(OrderApi\/LiveTargetGroup\/Handler|Deployment\/Hooks\/AfterInstall)\/Role\//,
     reason:
@@ -83,6 +94,11 @@ const OF_RECIPES: readonly AcknowledgedHabit[] = [
     rule: /^AwsSolutions-IAM5\[Resource::<ArchiveBucket[0-9A-F]{8}\.Arn>\/\*\]$/,
     where: /^recipe-log-archive\/Archive\/DeliveryRole\//,
     reason: 'Objects of one named bucket: Firehose makes up their keys.',
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::<ArchiveUnpackFunction[0-9A-F]{8}\.Arn>:\*\]$/,
+    where: /^recipe-log-archive\/Archive\/DeliveryRole\//,
+    reason: 'Versions of one named function, as AWS lists it for Firehose.',
   },
   {
     rule: /^AwsSolutions-S1$/,
