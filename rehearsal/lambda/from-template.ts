@@ -153,7 +153,8 @@ function logGroupOf(functionName: string, { LogGroup }: Properties): string {
 
 /** Lambda filters by level what is logged as JSON, from `INFO` on unless told otherwise, and no other log. */
 function logLevelOf({ LogFormat, ApplicationLogLevel }: Properties): string | undefined {
-  return LogFormat === 'JSON' ? String(ApplicationLogLevel ?? 'INFO') : undefined;
+  if (LogFormat !== 'JSON') return undefined;
+  return typeof ApplicationLogLevel === 'string' ? ApplicationLogLevel : 'INFO';
 }
 
 function functionNameOf({ FunctionName }: Properties): string {
