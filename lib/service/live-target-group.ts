@@ -119,7 +119,8 @@ export class LiveTargetGroup extends Construct {
       new iam.PolicyStatement({
         sid: 'FindLiveRevisions',
         actions: ['ecs:DescribeServiceRevisions'],
-        resources: [inCluster('service-revision')],
+        // The reference marks both as required, so that either may be what is asked about.
+        resources: [inCluster('service'), inCluster('service-revision')],
       }),
     );
     return handler;

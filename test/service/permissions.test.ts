@@ -240,3 +240,16 @@ describe('a container reads', () => {
     );
   });
 });
+
+describe('the function that looks for the live target group may', () => {
+  // The service authorization reference marks both as required, so that either may be what is asked about.
+  test('describe revisions, by the service and by the revision', () => {
+    const lines = permissions(native(), 'LiveTargetGroupHandlerRole');
+
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^Allow ecs:DescribeServiceRevisions on .*:service-revision\/\$\{ServiceCluster\}\/\* .*:service\/\$\{ServiceCluster\}\/\*$/,
+      ),
+    );
+  });
+});
