@@ -57,6 +57,9 @@ export class HookFunctions extends Construct {
         // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions names no resources.
         statements: [new iam.PolicyStatement({ actions: NETWORK_INTERFACES, resources: ['*'] })],
       });
+      // Lambda removes its interfaces in the name of the function, minutes after it is gone. The group waits for that,
+      // so the permission goes last (aws/aws-cdk#6701).
+      this.securityGroup.node.addDependency(this.interfaces);
     }
     this.all = LIFECYCLE_HOOKS.map((hook) => this.addHook(hook));
     this.letLookAtTasks(this.of('AfterInstall'));

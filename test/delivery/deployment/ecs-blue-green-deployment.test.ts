@@ -167,6 +167,15 @@ describe('the hooks', () => {
       0,
     );
   });
+
+  test('keep the right to remove their network interfaces until nothing holds the security group any more', () => {
+    const template = synthesizeOrderApi({ network: { egress: 'nat-gateway' } });
+    const [group] = Object.entries(template.findResources('AWS::EC2::SecurityGroup'))
+      .filter(([id]) => id.startsWith('DeploymentHooksSecurityGroup'))
+      .map(([, resource]) => resource);
+
+    expect(group?.DependsOn).toContainEqual(expect.stringMatching(/^DeploymentHooksNetwork/));
+  });
 });
 
 const native = (settings: object = {}) =>
