@@ -7,12 +7,14 @@ import { domainDelegation } from './domain';
 import type { Check, Finding } from './finding';
 import { LISTENER_DRIFT } from './listeners';
 import { CODEBUILD_CONCURRENCY, LAMBDA_CONCURRENCY, QUOTA_CHECKS } from './quotas';
+import { REGION } from './region';
 import { createRoles, GITHUB_PROVIDER, LOAD_BALANCER_PERMISSION, SERVICE_ROLES } from './roles';
 import { API_GATEWAY_LOGGING, CONNECTION, RED_ALARMS, REGISTRY_SCAN } from './services';
 
 /** What `doctor` looks at after the account itself. */
 export const CHECKS: readonly Check[] = [
   BOOTSTRAP,
+  REGION,
   ...QUOTA_CHECKS,
   LAMBDA_CONCURRENCY,
   CODEBUILD_CONCURRENCY,

@@ -11,14 +11,15 @@ import { awsClients } from '../../ops/aws/clients';
 import type { OpsContext } from '../../ops/context/context';
 import { Stacks } from '../../ops/context/stacks';
 import { domainDelegation } from '../../ops/doctor/domain';
+import { REGION } from '../../ops/doctor/region';
 import { GITHUB_PROVIDER } from '../../ops/doctor/roles';
 import { CONNECTION } from '../../ops/doctor/services';
 import { type DeepPartial, testSettings } from '../settings';
 
 /** What a check is given in an environment with these settings. */
-function contextWith(overrides: DeepPartial<OpsContext['settings']> = {}): OpsContext {
+function contextWith(overrides: DeepPartial<OpsContext['settings']> = {}, region = 'us-east-1'): OpsContext {
   const settings = testSettings(overrides);
-  const clients = awsClients({ region: 'us-east-1' });
+  const clients = awsClients({ region });
   return {
     settings,
     clients,
@@ -36,6 +37,27 @@ function contextWith(overrides: DeepPartial<OpsContext['settings']> = {}): OpsCo
 function telling(answer: readonly string[] | Error): () => Promise<readonly string[]> {
   return () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
 }
+
+describe('the check of the region', () => {
+  it('is content where CodeBuild has ARM and Fargate every zone', async () => {
+    expect(await REGION.look(contextWith())).toMatchObject([{ level: 'ok' }]);
+  });
+
+  it('warns where CodeBuild lists no builds on ARM', async () => {
+    expect(await REGION.look(contextWith({}, 'eu-north-1'))).toMatchObject([
+      { level: 'warning', what: expect.stringContaining('eu-north-1') },
+    ]);
+  });
+
+  it('warns where Fargate has not every zone, unless the configuration names zones', async () => {
+    const network = { availabilityZoneNames: ['ap-northeast-1a', 'ap-northeast-1c'] };
+
+    expect(await REGION.look(contextWith({}, 'ap-northeast-1'))).toMatchObject([
+      { level: 'warning', what: expect.stringContaining('apne1-az1, apne1-az2 and apne1-az4') },
+    ]);
+    expect(await REGION.look(contextWith({ network }, 'ap-northeast-1'))).toMatchObject([{ level: 'ok' }]);
+  });
+});
 
 describe('the check of a domain', () => {
   const route53 = mockClient(Route53Client);
