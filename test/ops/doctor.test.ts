@@ -71,6 +71,9 @@ describe('doctor', () => {
   const gateway = mockClient(APIGatewayClient);
   const mocks = [formation, watch, ec2, ecr, elb, iam, lambda, quotas, ssm, sts, gateway];
 
+  const withoutRole = (RoleName: string): unknown =>
+    iam.on(GetRoleCommand, { RoleName }).rejects(named('NoSuchEntityException'));
+
   /** An account in which a first deployment succeeds. */
   beforeEach(() => {
     process.env['AWS_REGION'] = REGION;
@@ -145,16 +148,15 @@ describe('doctor', () => {
   });
 
   describe('about service-linked roles that are missing', () => {
-    const without = (RoleName: string) =>
-      iam.on(GetRoleCommand, { RoleName }).rejects(named('NoSuchEntityException'));
-
     it('leaves those of ECS to the stack that makes them', async () => {
-      without('AWSServiceRoleForECS');
-      expect((await about('service-linked roles'))[0]).toMatch(/^✔.*no AWSServiceRoleForECS yet: .*-image makes it/u);
+      withoutRole('AWSServiceRoleForECS');
+      expect((await about('service-linked roles'))[0]).toMatch(
+        /^✔.*no AWSServiceRoleForECS yet: .*-image makes it/u,
+      );
     });
 
     it('warns where that stack is there, which makes them once', async () => {
-      without('AWSServiceRoleForECS');
+      withoutRole('AWSServiceRoleForECS');
       formation.on(DescribeStacksCommand).resolves({
         Stacks: [{ StackName: 'x', CreationTime: new Date(0), StackStatus: 'CREATE_COMPLETE', Outputs: [] }],
       });
@@ -165,12 +167,12 @@ describe('doctor', () => {
     });
 
     it('leaves that of Elastic Load Balancing to the first load balancer', async () => {
-      without('AWSServiceRoleForElasticLoadBalancing');
+      withoutRole('AWSServiceRoleForElasticLoadBalancing');
       expect((await about('service-linked roles'))[0]).toContain('the first load balancer makes it');
     });
 
     it('creates them when asked', async () => {
-      without('AWSServiceRoleForECS');
+      withoutRole('AWSServiceRoleForECS');
       await run(['doctor', '--create-roles', '--yes']);
       expect(iam.commandCalls(CreateServiceLinkedRoleCommand).map(({ args }) => args[0].input)).toEqual([
         { AWSServiceName: 'ecs.amazonaws.com' },

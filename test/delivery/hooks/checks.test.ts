@@ -109,6 +109,16 @@ describe('the new version on the test listener', () => {
   });
 });
 
+/** How often the new version is asked when these of the requests to it find no target. */
+async function requestsWith(refused: readonly number[]): Promise<number> {
+  const { under, next, time } = release();
+  Object.defineProperty(next, 'down', {
+    get: () => (refused.includes(next.requests) ? 503 : undefined),
+  });
+  await time.run(checkNewVersion(under));
+  return next.requests;
+}
+
 describe('a test listener that has just been given the new version', () => {
   test('may find no target for half a minute: its targets only begin to be checked', async () => {
     const { under, next, time } = release();
@@ -134,15 +144,6 @@ describe('a test listener that has just been given the new version', () => {
   });
 
   test('may refuse in between: three answers must come in a row', async () => {
-    const requestsWith = async (refused: readonly number[]) => {
-      const { under, next, time } = release();
-      Object.defineProperty(next, 'down', {
-        get: () => (refused.includes(next.requests) ? 503 : undefined),
-      });
-      await time.run(checkNewVersion(under));
-      return next.requests;
-    };
-
     // The refused one, and the two answers before it, which do not count any more.
     expect(await requestsWith([3])).toBe((await requestsWith([])) + 3);
   });
