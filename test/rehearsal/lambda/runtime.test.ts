@@ -61,11 +61,14 @@ describe('the runtime of a function', () => {
     expect(value).not.toHaveProperty('SECRET_OF_THE_USER');
   });
 
-  it.each([['DEBUG'], [undefined]])('tells the level of a log in JSON, and of no other: %s', async (logLevel) => {
-    await fixture.put('exports.handler = async () => process.env;', { logLevel });
+  it.each([['DEBUG'], [undefined]])(
+    'tells the level of a log in JSON, and of no other: %s',
+    async (logLevel) => {
+      await fixture.put('exports.handler = async () => process.env;', { logLevel });
 
-    expect(Reflect.get(Object((await fixture.call({})).value), 'AWS_LAMBDA_LOG_LEVEL')).toBe(logLevel);
-  });
+      expect(Reflect.get(Object((await fixture.call({})).value), 'AWS_LAMBDA_LOG_LEVEL')).toBe(logLevel);
+    },
+  );
 
   it('finds the SDK that the runtime carries, and no other package of this repository', async () => {
     await fixture.put(`exports.handler = async (event) => {
