@@ -3,7 +3,7 @@ import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk
 import { mockClient } from 'aws-sdk-client-mock';
 import { runningExecutions } from '../../../lambda/orders/running-executions';
 import { createHandler } from '../../../lambda/orders/stop-executions';
-import remove from './events/delete-running-executions.json';
+import remove from './delete-running-executions.json';
 
 const MINUTE = 60_000;
 
