@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { loadSettings } from '../../lib/config';
 import { ReaderRole } from '../../lib/operations/reader-role';
 import type { AccountAccess } from '../../rehearsal/iam/account';
 import { readAccount } from '../../rehearsal/iam/account';
@@ -17,8 +18,8 @@ interface Reader {
   readonly role: RoleModel;
 }
 
-/** Where the tests of the commands are. */
-const ACCOUNT = '111122223333';
+/** Where the tests of the commands are: in the sandbox's own account where it names one, as a fork's does. */
+const { account: ACCOUNT = '111122223333' } = loadSettings({ environment: 'sandbox' });
 
 let reader: Reader | undefined;
 
