@@ -45,11 +45,16 @@ describe('a policy finds a template that', () => {
   });
 });
 
+const inAnyPartition = (owner: string) => ({
+  'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::${owner}:root`]],
+});
 it.each([
-  ['111122223333', []],
-  ['444455556666', ['workflow/Key']],
-])('an environment that names an account lets it administer keys, and no other: %s', (owner, found) => {
-  const AWS = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::${owner}:root`]] };
+  [inAnyPartition('111122223333'), []],
+  [inAnyPartition('444455556666'), ['workflow/Key']],
+  // Where the environment names its region too, the partition is known.
+  ['arn:aws:iam::111122223333:root', []],
+  ['arn:aws:iam::444455556666:root', ['workflow/Key']],
+])('an environment that names an account lets it administer keys, and no other: %j', (AWS, found) => {
   const statement = { Effect: 'Allow', Action: 'kms:*', Resource: '*', Principal: { AWS } };
   const key = { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [statement] } } };
   const settings = { ...environmentOf('sandbox').settings, account: '111122223333' };

@@ -25,9 +25,10 @@ export const noWildcardActions: Policy = {
  */
 function isKeyAdministration({ type }: Placed, statement: unknown, account: string | undefined): boolean {
   const principals = [...textsWithin(at(statement, 'Principal'))].map(([, text]) => text);
-  // The account is a reference, before the last text, unless the environment names it.
-  const root = account === undefined ? ':root' : `:iam::${account}:root`;
-  return type === 'AWS::KMS::Key' && principals.at(-1) === root;
+  const owner = principals.at(-1) ?? '';
+  // The account is a reference, before the last text, unless the environment names it; the partition may be one too.
+  const isRoot = account === undefined ? owner === ':root' : owner.endsWith(`:iam::${account}:root`);
+  return type === 'AWS::KMS::Key' && isRoot;
 }
 
 export const wildcardResourcesOnlyWhereNeeded: Policy = {
