@@ -2,7 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import type { Context } from 'aws-lambda';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { memberOf } from '../hooks/member';
-import { parseEnvelope, sendAnswer, text, type Answer, type AnswerClients } from '../image/cloudformation';
+import { type AnswerClients, answerWith, type Envelope, text } from '../image/cloudformation';
 import { findLiveGroup, type GroupPair, type LiveGroup } from './live-group';
 import { LIVE_GROUP_ATTRIBUTES, LIVE_GROUP_PROPERTIES } from './live-group-contract';
 
@@ -23,19 +23,11 @@ export interface LiveGroupClients extends AnswerClients {
  */
 export function createHandler(clients: LiveGroupClients) {
   return async (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
-    const envelope = parseEnvelope(event);
-    const given = memberOf(event, 'PhysicalResourceId');
-    const physicalResourceId =
-      typeof given === 'string' ? given : `live-target-group-${envelope.logicalResourceId}`;
-    let answer: Answer;
-    try {
-      answer = { status: 'SUCCESS', physicalResourceId, data: await act(event, context, clients) };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      answer = { status: 'FAILED', physicalResourceId, reason };
-    }
-    console.log({ message: 'Answering CloudFormation', answer });
-    await sendAnswer(envelope, answer, clients);
+    const work = {
+      newId: ({ logicalResourceId }: Envelope) => `live-target-group-${logicalResourceId}`,
+      act: async () => ({ data: await act(event, context, clients) }),
+    };
+    await answerWith(event, work, clients);
   };
 }
 

@@ -1,8 +1,10 @@
 /**
- * The part of CloudFormation's custom resource protocol that the seed needs.
+ * The part of CloudFormation's custom resource protocol that the custom resources here need.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
+
+import { memberOf } from '../hooks/member';
 
 /** What every request carries, and what an answer must repeat. */
 export interface Envelope {
@@ -89,13 +91,51 @@ export async function sendAnswer(envelope: Envelope, answer: Answer, clients: An
       if (response.ok) return;
       problem = `status ${response.status}`;
     } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
+      problem = messageOf(error);
     }
     if (attempt < ATTEMPTS) await clients.sleep(1000 * 2 ** attempt);
   }
   throw new Error(
     `CloudFormation took no answer in ${ATTEMPTS} attempts; the last one ended with: ${problem}.`,
   );
+}
+
+/** What a custom resource does, and how it is told when that fails. */
+export interface Work {
+  /** The id where the request has none: of a resource that was never made. */
+  readonly newId: (envelope: Envelope) => string;
+  /** @returns attributes, and an id in place of the one that the resource had */
+  readonly act: (
+    envelope: Envelope,
+  ) => Promise<{ readonly physicalResourceId?: string; readonly data?: Record<string, string> }>;
+  /** The reason that CloudFormation shows. @default the error's message */
+  readonly explain?: (error: unknown) => string;
+}
+
+/**
+ * Works on a request and answers it. Whatever happens, CloudFormation gets an answer: a request that is never answered
+ * holds the stack until its time-out.
+ */
+export async function answerWith(
+  event: unknown,
+  { newId, act, explain = messageOf }: Work,
+  clients: AnswerClients,
+): Promise<void> {
+  const envelope = parseEnvelope(event);
+  const given = memberOf(event, 'PhysicalResourceId');
+  const physicalResourceId = typeof given === 'string' ? given : newId(envelope);
+  let answer: Answer;
+  try {
+    answer = { status: 'SUCCESS', physicalResourceId, ...(await act(envelope)) };
+  } catch (error) {
+    answer = { status: 'FAILED', physicalResourceId, reason: explain(error) };
+  }
+  console.log({ message: 'Answering CloudFormation', answer });
+  await sendAnswer(envelope, answer, clients);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Cut in the middle: the start says what failed, the end has the link to the log. */

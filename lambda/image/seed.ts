@@ -2,7 +2,7 @@ import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import type { Context } from 'aws-lambda';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Builds, codeBuild } from './builds';
-import { type Answer, type AnswerClients, parseEnvelope, sendAnswer } from './cloudformation';
+import { type AnswerClients, answerWith, type Envelope } from './cloudformation';
 import { DIGEST_ATTRIBUTE } from './contract';
 import { type Decision, decide, outcomeOf, seedId } from './decision';
 
@@ -19,26 +19,17 @@ export interface SeedClients extends AnswerClients {
 type BuildDecision = Extract<Decision, { kind: 'build' }>;
 
 /**
- * Custom resource that has the first image built and waits for the end of the build. Whatever happens,
- * CloudFormation gets an answer: a request that is never answered holds the stack until its time-out.
+ * Custom resource that has the first image built and waits for the end of the build.
  */
 export function createHandler(clients: SeedClients) {
   return async (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
-    const envelope = parseEnvelope(event);
-    // The id of a resource that was never made. CloudFormation sends it back in the delete request that follows.
-    const unbuilt = `not-built-${envelope.requestId}`;
-    let answer: Answer;
-    try {
-      answer = await act(decide(event), envelope.requestId, context, clients);
-    } catch (error) {
-      answer = {
-        status: 'FAILED',
-        physicalResourceId: physicalIdOf(event) ?? unbuilt,
-        reason: explain(error),
-      };
-    }
-    console.log({ message: 'Answering CloudFormation', answer });
-    await sendAnswer(envelope, answer, clients);
+    const work = {
+      // CloudFormation sends it back in the delete request that follows.
+      newId: ({ requestId }: Envelope) => `not-built-${requestId}`,
+      act: ({ requestId }: Envelope) => act(decide(event), requestId, context, clients),
+      explain,
+    };
+    await answerWith(event, work, clients);
   };
 }
 
@@ -47,14 +38,11 @@ async function act(
   requestId: string,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
   clients: SeedClients,
-): Promise<Answer> {
-  if (decision.kind === 'forget') {
-    return { status: 'SUCCESS', physicalResourceId: decision.physicalResourceId };
-  }
+): Promise<{ physicalResourceId: string; data?: Record<string, string> }> {
+  if (decision.kind === 'forget') return { physicalResourceId: decision.physicalResourceId };
   const digest =
     decision.kind === 'keep' ? decision.digest : await build(decision, requestId, context, clients);
   return {
-    status: 'SUCCESS',
     physicalResourceId: seedId(decision.repositoryName, digest),
     data: { [DIGEST_ATTRIBUTE]: digest },
   };
@@ -76,12 +64,6 @@ async function build(
   throw new Error(
     `Build ${id} is still running and this function's time is up. Look at the build, then deploy again.`,
   );
-}
-
-function physicalIdOf(event: unknown): string | undefined {
-  return typeof event === 'object' && event !== null && 'PhysicalResourceId' in event
-    ? String(event.PhysicalResourceId)
-    : undefined;
 }
 
 function explain(error: unknown): string {

@@ -1,5 +1,5 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { ListExecutionsCommand, type SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { paginateListExecutions, type SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 
 /** What the handler asks AWS. */
 export interface RunningExecutions {
@@ -35,16 +35,15 @@ export function runningExecutions(sfn: SFNClient, cloudFormation: CloudFormation
   };
 }
 
-async function list(sfn: SFNClient, stateMachineArn: string): Promise<string[]> {
+async function list(client: SFNClient, stateMachineArn: string): Promise<string[]> {
   const arns: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await sfn.send(
-      new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', maxResults: PAGE, nextToken }),
-    );
-    for (const { executionArn } of page.executions ?? []) if (executionArn) arns.push(executionArn);
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  const pages = paginateListExecutions(
+    { client, pageSize: PAGE },
+    { stateMachineArn, statusFilter: 'RUNNING' },
+  );
+  for await (const { executions = [] } of pages) {
+    for (const { executionArn } of executions) if (executionArn) arns.push(executionArn);
+  }
   return arns;
 }
 

@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOutage } from '../../app/src/aws-errors';
 import { memberOf } from '../hooks/member';
-import { type Answer, type AnswerClients, parseEnvelope, sendAnswer, text } from '../image/cloudformation';
+import { type AnswerClients, answerWith, type Envelope, text } from '../image/cloudformation';
 import { runningExecutions, type RunningExecutions } from './running-executions';
 import { RUNNING_EXECUTIONS_PROPERTIES } from './running-executions-contract';
 
@@ -43,24 +43,23 @@ export interface StopClients extends AnswerClients, RunningExecutions {}
  */
 export function createHandler(clients: StopClients) {
   return async (event: unknown, context: Time): Promise<void> => {
-    const envelope = parseEnvelope(event);
-    const given = memberOf(event, 'PhysicalResourceId');
-    const physicalResourceId =
-      typeof given === 'string' ? given : `running-executions-${envelope.logicalResourceId}`;
-    let answer: Answer;
-    try {
-      if (text(event, 'RequestType') === 'Delete' && GOING.has(await clients.stackStatus(envelope.stackId))) {
+    const act = async ({ stackId }: Envelope) => {
+      if (text(event, 'RequestType') === 'Delete' && GOING.has(await clients.stackStatus(stackId))) {
         const properties = memberOf(event, 'ResourceProperties');
         await stopAll(text(properties, RUNNING_EXECUTIONS_PROPERTIES.stateMachine), context, clients);
       }
-      answer = { status: 'SUCCESS', physicalResourceId };
-    } catch (error) {
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      answer = { status: 'FAILED', physicalResourceId, reason };
-    }
-    console.log({ message: 'Answering CloudFormation', answer });
-    await sendAnswer(envelope, answer, clients);
+      return {};
+    };
+    await answerWith(event, { newId, act, explain }, clients);
   };
+}
+
+function newId({ logicalResourceId }: Envelope): string {
+  return `running-executions-${logicalResourceId}`;
+}
+
+function explain(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 /** @throws Error when time is up and executions still run, or Step Functions refuses */

@@ -1,11 +1,12 @@
 import * as path from 'node:path';
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import { type CustomResource, Duration } from 'aws-cdk-lib';
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DIGEST_ATTRIBUTE, SEED_PROPERTIES } from '../../lambda/image/contract';
 import type { Settings } from '../config/settings';
+import { addHandledResource } from '../handlers/custom-resource';
 import { HandlerFunction } from '../handlers/handler-function';
 import { ImageByDigest } from './image-by-digest';
 import { SeedProject } from './seed-project';
@@ -22,9 +23,6 @@ const APP_FOLDER = path.resolve(__dirname, '..', '..', 'app');
 
 /** As long as a Lambda function may run: queue and build have their own, shorter limits. */
 const LONGEST_SEED = Duration.minutes(15);
-
-/** After this CloudFormation gives up on an answer: the last net, for a function that could not even start. */
-const ANSWER_DEADLINE = Duration.minutes(20);
 
 /**
  * The service's image repository, with a first image in it.
@@ -67,17 +65,16 @@ export class ServiceImage extends Construct {
       actions: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'],
       resourceArns: [seed.project.projectArn],
     });
-    const resource = new CustomResource(this, 'SeedImage', {
+    const resource = addHandledResource(this, 'SeedImage', {
+      handler,
       resourceType: 'Custom::SeedImage',
-      serviceToken: handler.function.functionArn,
-      serviceTimeout: ANSWER_DEADLINE,
       properties: {
         [SEED_PROPERTIES.projectName]: seed.project.projectName,
         [SEED_PROPERTIES.repositoryName]: this.repository.repositoryName,
       },
     });
     mayRunTheProject.applyBefore(resource);
-    resource.node.addDependency(handler, seed);
+    resource.node.addDependency(seed);
     return resource;
   }
 }

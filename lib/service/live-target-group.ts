@@ -1,4 +1,4 @@
-import { CfnResource, CustomResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnResource, type CustomResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -9,6 +9,7 @@ import {
   LIVE_GROUP_PROPERTIES,
   LIVE_GROUP_RESOURCE_TYPE,
 } from '../../lambda/delivery/live-group-contract';
+import { addHandledResource } from '../handlers/custom-resource';
 import { HandlerFunction } from '../handlers/handler-function';
 import type { BlueGreenTargetGroups } from './target-groups';
 import { templateProperties } from './template-properties';
@@ -23,9 +24,6 @@ export interface LiveTargetGroupProps {
 
 /** Longest that an update waits for a release that is under way. */
 const LONGEST_WAIT = Duration.minutes(15);
-
-/** After this CloudFormation gives up on an answer: the last net, for a function that could not even start. */
-const ANSWER_DEADLINE = Duration.minutes(20);
 
 /**
  * Keeps CloudFormation from sending traffic back to a drained target group (aws/aws-cdk#36649).
@@ -47,11 +45,9 @@ export class LiveTargetGroup extends Construct {
   ) {
     super(scope, id);
     const { cluster, targetGroups } = props;
-    const handler = this.addHandler();
-    this.resource = new CustomResource(this, 'Resource', {
+    this.resource = addHandledResource(this, 'Resource', {
+      handler: this.addHandler(),
       resourceType: LIVE_GROUP_RESOURCE_TYPE,
-      serviceToken: handler.function.functionArn,
-      serviceTimeout: ANSWER_DEADLINE,
       properties: {
         [LIVE_GROUP_PROPERTIES.cluster]: cluster.clusterName,
         [LIVE_GROUP_PROPERTIES.blue]: targetGroups.blue.targetGroupArn,
@@ -59,7 +55,6 @@ export class LiveTargetGroup extends Construct {
         [LIVE_GROUP_PROPERTIES.watched]: Lazy.uncachedAny({ produce: () => this.watched() }),
       },
     });
-    this.resource.node.addDependency(handler);
   }
 
   /**

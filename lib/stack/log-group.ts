@@ -16,7 +16,17 @@ export interface LogGroupSettings {
  * retained group never blocks the next deployment.
  */
 export function addLogGroup(scope: Construct, id: string, settings: LogGroupSettings): logs.LogGroup {
+  return named(scope, id, settings);
+}
+
+function named(
+  scope: Construct,
+  id: string,
+  settings: LogGroupSettings,
+  logGroupName?: string,
+): logs.LogGroup {
   return new logs.LogGroup(scope, id, {
+    logGroupName,
     retention: settings.logs.retentionDays,
     removalPolicy: dataRemovalPolicy(settings.protection),
   });
@@ -44,9 +54,5 @@ export function addStateMachineLog(
   const { prefix, environment } = settings;
   // The last part of arn:aws:cloudformation:region:account:stack/name/uuid.
   const uuid = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
-  return new logs.LogGroup(scope, id, {
-    logGroupName: `/aws/vendedlogs/states/${prefix}-${environment}-${machine}-${uuid}`,
-    retention: settings.logs.retentionDays,
-    removalPolicy: dataRemovalPolicy(settings.protection),
-  });
+  return named(scope, id, settings, `/aws/vendedlogs/states/${prefix}-${environment}-${machine}-${uuid}`);
 }

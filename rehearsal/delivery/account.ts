@@ -20,7 +20,7 @@ import { startParts } from './account-parts';
 import type { AccountOptions, AccountParts } from './account-parts';
 import type { ServiceName } from './endpoints';
 import { createStack, localUrlOf } from './creation';
-import { atOwnPace } from './hook-pace';
+import { atOwnPace } from './function-pace';
 import type { DeliveryPlan } from './plan';
 import { deliveryProvenance } from './provenance';
 import { releaser } from './releaser';

@@ -5,12 +5,10 @@ import { z } from 'zod';
 import type { Clock } from '../clock';
 import type { EventQueue } from '../lambda/asynchronous';
 import { deferred } from '../listener/deferred';
+import { patienceMs } from './function-pace';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html */
 const DEFAULT_TIMEOUT_SECONDS = 3600;
-
-/** Real milliseconds that the function is given at least: it runs at this machine's pace, whatever the clock's. */
-const ANSWER_ALLOWANCE_MS = 30_000;
 
 export interface CustomResourceRequest {
   readonly type: 'Create' | 'Update';
@@ -73,8 +71,7 @@ export async function askCustomResource(
       }),
     });
     const late = `The custom resource ${logicalId} did not answer within ${String(ServiceTimeout)} seconds.`;
-    const withinMs = Math.max(Number(ServiceTimeout) * 1000, ANSWER_ALLOWANCE_MS * clock.scale);
-    return await mailbox.answer(clock, withinMs, late);
+    return await mailbox.answer(clock, patienceMs(Number(ServiceTimeout) * 1000, clock.scale), late);
   } finally {
     await mailbox.close();
   }

@@ -1,10 +1,11 @@
-import { ArnFormat, CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import {
   RUNNING_EXECUTIONS_PROPERTIES,
   RUNNING_EXECUTIONS_RESOURCE_TYPE,
 } from '../../../lambda/orders/running-executions-contract';
+import { addHandledResource } from '../../handlers/custom-resource';
 import { HandlerFunction } from '../../handlers/handler-function';
 import type { LogGroupSettings } from '../../stack/log-group';
 import { allow } from './order-functions';
@@ -16,9 +17,6 @@ export interface RunningExecutionsProps {
 
 /** As long as a Lambda function may run. */
 const LONGEST_STOP = Duration.minutes(15);
-
-/** After this CloudFormation gives up on an answer: the last net, for a function that could not even start. */
-const ANSWER_DEADLINE = Duration.minutes(20);
 
 /**
  * Stops the executions of a state machine before the machine is deleted with its stack: one that waits for a person, a
@@ -42,13 +40,11 @@ export class RunningExecutions extends Construct {
     allow(handler, ['states:StopExecution'], this.executionsOf(stateMachine));
     // Whether the stack goes, or only this resource.
     allow(handler, ['cloudformation:DescribeStacks'], Stack.of(this).stackId);
-    const resource = new CustomResource(this, 'Resource', {
+    addHandledResource(this, 'Resource', {
+      handler,
       resourceType: RUNNING_EXECUTIONS_RESOURCE_TYPE,
-      serviceToken: handler.function.functionArn,
-      serviceTimeout: ANSWER_DEADLINE,
       properties: { [RUNNING_EXECUTIONS_PROPERTIES.stateMachine]: stateMachine.stateMachineArn },
     });
-    resource.node.addDependency(handler);
   }
 
   private executionsOf({ stateMachineName }: sfn.StateMachine): string {

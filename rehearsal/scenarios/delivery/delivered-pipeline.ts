@@ -7,7 +7,7 @@ import { RehearsedPipeline, type RehearsedPipelineOptions } from '../../pipeline
 import { undeployedResolver } from '../../synth/made-up';
 import { REPOSITORY } from '../../synth/synthesize';
 import { CONTRACTS } from '../releases/data';
-import type { SourceChanges } from '../releases/images';
+import { keptAs, type SourceChanges } from '../releases/images';
 import type { ScenarioContext } from '../types';
 import type { DeliveryExperiment } from './experiment';
 
@@ -116,7 +116,7 @@ function changedFile({ triggers }: PipelineModel): string {
   return glob.replaceAll(/\*+/g, 'NEXT.txt');
 }
 
-/** The files of the program changed as `buildRelease` changes them: each stays beside its change as `<name>-released`. */
+/** The files of the program changed as `buildRelease` changes them: each stays beside its change. */
 function withChanges(
   files: ReadonlyMap<string, Uint8Array>,
   changes: SourceChanges,
@@ -128,8 +128,7 @@ function withChanges(
     if (name === undefined || content === undefined || others.length > 0) {
       throw new Error(`The archive has no file ${file}, or several.`);
     }
-    const { dir, name: base, ext } = path.posix.parse(name);
-    changed.set(path.posix.join(dir, `${base}-released${ext}`), content);
+    changed.set(keptAs(name), content);
     changed.set(name, Buffer.from(text));
   }
   return changed;

@@ -53,9 +53,15 @@ async function changedSources(from: string, folder: string, changes: SourceChang
   await mkdir(folder, { recursive: true });
   await cp(from, folder, { recursive: true });
   for (const [file, text] of Object.entries(changes)) {
-    const { dir, name, ext } = path.parse(path.join(folder, file));
-    await rename(path.join(dir, `${name}${ext}`), path.join(dir, `${name}-released${ext}`));
-    await writeFile(path.join(dir, `${name}${ext}`), text);
+    const changed = path.join(folder, file);
+    await rename(changed, keptAs(changed));
+    await writeFile(changed, text);
   }
   return folder;
+}
+
+/** Where a changed file stays as it was, beside its change, which may import it. */
+export function keptAs(file: string): string {
+  const { dir, name, ext } = path.posix.parse(file);
+  return path.posix.join(dir, `${name}-released${ext}`);
 }

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { metricStore } from '../../../rehearsal/alarms/metrics';
+import type { Assembly } from '../../../rehearsal/assembly';
 import { type Clock, manualClock } from '../../../rehearsal/clock';
 import { eventPattern } from '../../../rehearsal/events/pattern';
 import type { ActionResult, ActionRunners } from '../../../rehearsal/pipeline/actions/action';
@@ -10,7 +11,9 @@ import { manualApproval } from '../../../rehearsal/pipeline/actions/approval';
 import type { ActionModel, PipelineModel, StageModel } from '../../../rehearsal/pipeline/model';
 import type { PipelineOptions } from '../../../rehearsal/pipeline/options';
 import { QueuedPipeline } from '../../../rehearsal/pipeline/pipeline';
+import { RehearsedPipeline } from '../../../rehearsal/pipeline/rehearsed-pipeline';
 import { sourceStore } from '../../../rehearsal/pipeline/source-store';
+import { undeployedResolver } from '../../../rehearsal/synth/made-up';
 
 const folders: string[] = [];
 
@@ -27,6 +30,18 @@ export function temporaryFolder(): string {
 export function assemblyFolder({ node }: Stack): string {
   if (node.root instanceof App) return node.root.outdir;
   throw new Error('The stack is in no app.');
+}
+
+/** The pipeline of an assembly, which nothing runs yet, in an account that answers nothing. */
+export function pipelineOf(assembly: Assembly, checkout?: string): RehearsedPipeline {
+  return new RehearsedPipeline({
+    assembly,
+    resolver: undeployedResolver(assembly),
+    account: { endpointUrl: () => 'http://127.0.0.1:9', addImage: () => undefined },
+    clock: manualClock(),
+    folder: temporaryFolder(),
+    checkout,
+  });
 }
 
 export const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:told';

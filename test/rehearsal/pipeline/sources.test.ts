@@ -2,13 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Assembly, loadAssembly } from '../../../rehearsal/assembly';
-import { manualClock } from '../../../rehearsal/clock';
 import { filesOf, unpack, zipFiles, zipFolder } from '../../../rehearsal/pipeline/archive';
-import { RehearsedPipeline } from '../../../rehearsal/pipeline/rehearsed-pipeline';
+import type { RehearsedPipeline } from '../../../rehearsal/pipeline/rehearsed-pipeline';
 import { sourceStore } from '../../../rehearsal/pipeline/source-store';
-import { undeployedResolver } from '../../../rehearsal/synth/made-up';
 import { synthesizePipeline } from '../../delivery/pipeline/pipeline-stack';
-import { assemblyFolder, temporaryFolder } from './lab';
+import { assemblyFolder, pipelineOf, temporaryFolder } from './lab';
 
 const ARCHIVE = zipFiles(new Map([['a.txt', Buffer.from('a')]]));
 
@@ -25,15 +23,7 @@ function assemblyOf(source?: object): Assembly {
 }
 
 function rehearsed(source?: object, checkout?: string): RehearsedPipeline {
-  const assembly = assemblyOf(source);
-  return new RehearsedPipeline({
-    assembly,
-    resolver: undeployedResolver(assembly),
-    account: { endpointUrl: () => 'http://127.0.0.1:9', addImage: () => undefined },
-    clock: manualClock(),
-    folder: temporaryFolder(),
-    checkout,
-  });
+  return pipelineOf(assemblyOf(source), checkout);
 }
 
 describe('a pipeline of an archive', () => {

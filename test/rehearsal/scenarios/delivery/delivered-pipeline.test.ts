@@ -1,19 +1,17 @@
 import path from 'node:path';
 import type { Settings } from '../../../../lib/config/settings';
 import { loadAssembly } from '../../../../rehearsal/assembly';
-import { manualClock } from '../../../../rehearsal/clock';
 import { filesOf, zipFiles } from '../../../../rehearsal/pipeline/archive';
-import { RehearsedPipeline } from '../../../../rehearsal/pipeline/rehearsed-pipeline';
+import type { RehearsedPipeline } from '../../../../rehearsal/pipeline/rehearsed-pipeline';
 import {
   archivesOf,
   notesOfSurroundings,
   releaseNext,
   surroundingsOf,
 } from '../../../../rehearsal/scenarios/delivery/delivered-pipeline';
-import { undeployedResolver } from '../../../../rehearsal/synth/made-up';
 import { synthesizePipeline } from '../../../delivery/pipeline/pipeline-stack';
 import type { DeepPartial } from '../../../settings';
-import { assemblyFolder, temporaryFolder } from '../../pipeline/lab';
+import { assemblyFolder, pipelineOf } from '../../pipeline/lab';
 
 const PROGRAM = 'app/src/orders/dynamo-store.ts';
 const READING = 'app/src/orders/stored-order.ts';
@@ -27,14 +25,7 @@ const GITHUB = {
 } as const;
 
 function rehearsed(delivery: DeepPartial<Settings['delivery']> = {}): RehearsedPipeline {
-  const assembly = loadAssembly(assemblyFolder(synthesizePipeline({ delivery }).stack));
-  return new RehearsedPipeline({
-    assembly,
-    resolver: undeployedResolver(assembly),
-    account: { endpointUrl: () => 'http://127.0.0.1:9', addImage: () => undefined },
-    clock: manualClock(),
-    folder: temporaryFolder(),
-  });
+  return pipelineOf(loadAssembly(assemblyFolder(synthesizePipeline({ delivery }).stack)));
 }
 
 /** The same, whose first run takes the archive. */

@@ -1,10 +1,15 @@
 import type { NativeDeployment } from '../ecs-native/model';
 
 /**
- * Real milliseconds that the function of a hook is given to start and answer on a busy machine. One that finds the version
- * of production on the test listener waits for ten seconds by itself.
+ * Real milliseconds that a function is given to start and answer on a busy machine. A hook that finds the version of
+ * production on the test listener waits for ten seconds by itself.
  */
 const ANSWER_ALLOWANCE_MS = 30_000;
+
+/** Template milliseconds after which a function is given up: its time-out, and no less than it may take here. */
+export function patienceMs(timeoutMs: number, scale: number): number {
+  return Math.max(timeoutMs, ANSWER_ALLOWANCE_MS * scale);
+}
 
 /**
  * A deployment whose hooks have the time that their programs need here: functions run at this machine's pace, so a
@@ -17,9 +22,7 @@ export function atOwnPace(deployment: NativeDeployment, scale: number): NativeDe
   return {
     ...deployment,
     hooks: deployment.hooks.map((hook) =>
-      hook.targetType === 'AWS_LAMBDA'
-        ? { ...hook, timeoutMs: Math.max(hook.timeoutMs, ANSWER_ALLOWANCE_MS * scale) }
-        : hook,
+      hook.targetType === 'AWS_LAMBDA' ? { ...hook, timeoutMs: patienceMs(hook.timeoutMs, scale) } : hook,
     ),
   };
 }
