@@ -52,8 +52,9 @@ export function addStacks(app: App, settings: Settings): AppStacks {
   const observed = { ...foundations, ...quote, workflow, ...service, ...worker, quoteCheck };
   const observability = addObservability(app, common, observed);
   const budget = addBudget(app, common);
-  applyToAll(app, common, runbookAddress(settings));
-  return { ...observed, ...github, observability, ...budget };
+  const stacks = { ...observed, ...github, observability, ...budget };
+  applyToAll(Object.values(stacks), common, runbookAddress(settings));
+  return stacks;
 }
 
 function stackId({ settings }: CommonProps, role: StackRole): string {

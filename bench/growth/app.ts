@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import { addStacks } from '../../lib/app';
 import { loadSettings, type Settings } from '../../lib/config';
 import { handlerNames } from '../../lib/handlers/bundle';
@@ -7,6 +7,8 @@ import { ImageStack } from '../../lib/image/stack';
 import { NetworkStack } from '../../lib/network/stack';
 import { OrdersStack } from '../../lib/orders/stack';
 import { ServiceStack } from '../../lib/service/stack';
+import { rulesAhead } from '../../lib/validation/rules-ahead';
+import { knownTypes } from '../../ops/cost/known-types';
 
 /** An app of so many of one thing, for `growth.ts`: `tsx app.ts services 5`. */
 const GROW: Readonly<Record<string, (app: App, count: number) => void>> = {
@@ -45,4 +47,6 @@ function addEnvironments(app: App, count: number): void {
 const [what = '', count = ''] = process.argv.slice(2);
 const grow = GROW[what];
 if (grow === undefined) throw new Error(`"${what}" does not grow; known: ${Object.keys(GROW).join(', ')}.`);
-grow(new App(), Number(count));
+const app = new App();
+Validations.of(app).addPlugins(...rulesAhead(knownTypes()));
+grow(app, Number(count));

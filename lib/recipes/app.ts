@@ -25,6 +25,6 @@ export function addRecipes(app: App, settings: Settings): readonly Stack[] {
     ({ name, description, stack: RecipeStack }) =>
       new RecipeStack(app, recipeStackName(settings, name), { ...common, description }),
   );
-  applyToAll(app, common, runbookAddress(settings, RECIPES_PAGE));
+  applyToAll(stacks, common, runbookAddress(settings, RECIPES_PAGE));
   return stacks;
 }

@@ -1,4 +1,4 @@
-import { type App, AspectPriority, Aspects, Tags } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, type Stack, Tags } from 'aws-cdk-lib';
 import { PROJECT, type Settings } from '../config';
 import { ProviderLogs } from '../handlers/provider-logs';
 import { RunbookLinks } from '../observability/runbook';
@@ -25,13 +25,15 @@ export function commonProps(settings: Settings) {
 }
 
 /**
- * Gives everything in an app its tags, the functions of the CDK's own custom resources their log groups, and alarms
- * the address of their entry.
+ * Gives everything in the stacks of an environment its tags, the functions of the CDK's own custom resources their log
+ * groups, and alarms the address of their entry. Stacks of another environment in the same app have their own.
  *
  * @param entries page with an entry for each alarm
  */
-export function applyToAll(app: App, { settings, tags }: CommonProps, entries: string): void {
-  for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
-  Aspects.of(app).add(new ProviderLogs(settings), { priority: AspectPriority.MUTATING });
-  Aspects.of(app).add(new RunbookLinks(entries), { priority: AspectPriority.MUTATING });
+export function applyToAll(stacks: readonly Stack[], { settings, tags }: CommonProps, entries: string): void {
+  for (const stack of stacks) {
+    for (const [key, value] of Object.entries(tags)) Tags.of(stack).add(key, value);
+    Aspects.of(stack).add(new ProviderLogs(settings), { priority: AspectPriority.MUTATING });
+    Aspects.of(stack).add(new RunbookLinks(entries), { priority: AspectPriority.MUTATING });
+  }
 }

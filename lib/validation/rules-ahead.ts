@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import {
   CloudFormationValidatePlugin,
@@ -13,6 +14,20 @@ type Answer =
 
 /** Real milliseconds after which a thread that neither answers nor ends is given up. */
 const PATIENCE_MS = 120_000;
+
+/**
+ * Begins to build the rules of an app: the first thing that its process does.
+ *
+ * @param types of the resources that its templates may have
+ * @returns what to register with `Validations.of(app).addPlugins`: nothing where there is no validation, as tests and
+ * benchmarks ask for by `CDK_VALIDATION=false`
+ */
+export function rulesAhead(types: readonly string[]): readonly CloudFormationValidatePlugin[] {
+  // The rules are a WebAssembly program that runs once: compiling it twice, the second time for speed, costs more than it
+  // saves. V8 calls the flag one for testing; a version without it says so and goes on (docs/performance.md).
+  setFlagsFromString('--liftoff-only');
+  return process.env['CDK_VALIDATION'] === 'false' ? [] : [new RulesAhead(types)];
+}
 
 /**
  * aws-cdk-lib's validation of templates, with its rules built on a thread of its own while stacks are loaded and made.
