@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { REPOSITORY } from '../../rehearsal/synth/synthesize';
 import { measure } from '../process';
@@ -78,7 +78,7 @@ async function measureSynthesis(context: BenchmarkContext): Promise<BenchmarkRes
       'Aims: cdk synth of the product at most 1.5 times the wall time and 1.3 times the memory of an empty app; the app alone 0.8 s of CPU.',
       'Empty: one stack without resources, the same packages, feature flags and command, validation on.',
       'Memory: highest sum of resident memory of all processes at a moment (Linux only). Ratios are taken round by round.',
-      'A phase is what is nearest on the stack: what a construct loads is module load, the files that it copies are assets. Waiting is other.',
+      'A phase is what is nearest on the stack: what a construct loads is module load, the files that it copies are assets. Waiting is other, but for the rules, which another thread builds and asks: that wait is validation.',
     ],
   };
 }
@@ -107,7 +107,7 @@ async function phases({ folder, signal, profile, say }: BenchmarkContext, outdir
     environment: appEnvironment(outdir, true),
     signal,
   });
-  const file = largest(profiles);
+  const file = ofMainThread(profiles);
   if (profile !== undefined) copyFileSync(file, profile);
   const seconds = phasesOf(JSON.parse(readFileSync(file, 'utf8')));
   const total = [...seconds.values()].reduce((sum, value) => sum + value, 0);
@@ -123,10 +123,9 @@ async function phases({ folder, signal, profile, say }: BenchmarkContext, outdir
   };
 }
 
-/** The profile of the main thread: each thread of the loader writes one, too. */
-function largest(folder: string): string {
-  const files = readdirSync(folder).map((name) => path.join(folder, name));
-  const [file] = files.toSorted((a, b) => statSync(b).size - statSync(a).size);
+/** The profile of the main thread, which is number 0 in the name: each other thread writes one, too. */
+function ofMainThread(folder: string): string {
+  const file = readdirSync(folder).find((name) => /\.0\.\d+\.cpuprofile$/.test(name));
   if (file === undefined) throw new Error('Node has written no profile.');
-  return file;
+  return path.join(folder, file);
 }
