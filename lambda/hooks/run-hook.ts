@@ -1,6 +1,7 @@
 /** What a hook found. A failed verdict says why, for the log and for protocols that carry a reason. */
 export type Verdict =
-  { readonly status: 'Succeeded' } | { readonly status: 'Failed'; readonly reason: string };
+  | { readonly status: 'Succeeded' }
+  | { readonly status: 'Failed'; readonly reason: string };
 
 /** Tells whoever waits for the hook: an API call (CodeDeploy) or a return value (ECS). */
 export type Report = (verdict: Verdict) => Promise<void>;

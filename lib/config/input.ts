@@ -44,7 +44,8 @@ export interface EnvironmentInput extends Partial<
   readonly deployment?: DeploymentInput<CodeDeployDeployment> | DeploymentInput<EcsNativeDeployment>;
   readonly delivery?: Partial<Omit<DeliverySettings, 'source' | 'build' | 'scan' | 'approval'>> & {
     readonly source?:
-      ArchiveSourceSettings | (Omit<GitHubSourceSettings, 'branch'> & Partial<GitHubSourceSettings>);
+      | ArchiveSourceSettings
+      | (Omit<GitHubSourceSettings, 'branch'> & Partial<GitHubSourceSettings>);
     readonly build?: Partial<BuildSettings>;
     readonly scan?: Partial<ScanSettings>;
     readonly approval?: { readonly type: 'none' } | { readonly type: 'manual'; readonly hours?: number };

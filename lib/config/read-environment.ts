@@ -11,7 +11,8 @@ type Path = readonly PropertyKey[];
 
 /** Either the settings, or everything that is wrong with them. */
 export type ReadEnvironment =
-  { readonly settings: Settings } | { readonly problems: readonly [Problem, ...Problem[]] };
+  | { readonly settings: Settings }
+  | { readonly problems: readonly [Problem, ...Problem[]] };
 
 /**
  * Reads one environment: every setting by itself first, then the settings against each other. What the schema refuses

@@ -104,4 +104,8 @@ export interface ReleaseOptions {
 
 /** https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-sns-event-notifications-create-trigger.html */
 export type DeploymentEvent =
-  'DeploymentStart' | 'DeploymentSuccess' | 'DeploymentFailure' | 'DeploymentStop' | 'DeploymentRollback';
+  | 'DeploymentStart'
+  | 'DeploymentSuccess'
+  | 'DeploymentFailure'
+  | 'DeploymentStop'
+  | 'DeploymentRollback';

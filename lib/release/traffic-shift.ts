@@ -41,7 +41,9 @@ type Shape = 'all-at-once' | 'canary' | 'linear';
 
 /** A shift as it is written down: one of AWS's predefined ones by name, or a pace of one's own. */
 export type ShiftDescription =
-  PredefinedShift | { readonly canary: ShiftPace } | { readonly linear: ShiftPace };
+  | PredefinedShift
+  | { readonly canary: ShiftPace }
+  | { readonly linear: ShiftPace };
 
 /**
  * How CodeDeploy moves the alias from the old version to the new one. `shiftConfig` makes CodeDeploy's resource of it.

@@ -1,6 +1,13 @@
 /** How a deployment stands, whoever carries it out. */
 export type DeploymentStatus =
-  'pending' | 'running' | 'waiting' | 'rolling back' | 'succeeded' | 'failed' | 'stopped' | 'rolled back';
+  | 'pending'
+  | 'running'
+  | 'waiting'
+  | 'rolling back'
+  | 'succeeded'
+  | 'failed'
+  | 'stopped'
+  | 'rolled back';
 
 export type EventStatus = 'pending' | 'running' | 'succeeded' | 'failed' | 'skipped';
 

@@ -88,6 +88,13 @@ export interface MapState extends StateBase, WithResult, Recovery {
 }
 
 export type State =
-  PassState | TaskState | ChoiceState | WaitState | SucceedState | FailState | ParallelState | MapState;
+  | PassState
+  | TaskState
+  | ChoiceState
+  | WaitState
+  | SucceedState
+  | FailState
+  | ParallelState
+  | MapState;
 /** A state that can be tried again and whose errors can be caught. */
 export type RecoverableState = TaskState | ParallelState | MapState;

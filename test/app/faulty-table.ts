@@ -10,7 +10,14 @@ import { portOf } from './ports';
  * - the others: DynamoDB's own error answers.
  */
 export type Fault =
-  'reset' | 'silent' | 'silent-once' | 'lose-answer' | 'throttled' | 'internal' | 'denied' | 'missing';
+  | 'reset'
+  | 'silent'
+  | 'silent-once'
+  | 'lose-answer'
+  | 'throttled'
+  | 'internal'
+  | 'denied'
+  | 'missing';
 
 const ERRORS: Partial<Record<Fault, { status: number; type: string }>> = {
   throttled: { status: 400, type: 'ProvisionedThroughputExceededException' },

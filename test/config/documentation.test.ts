@@ -26,7 +26,7 @@ function rowsUnder(heading: string): readonly (readonly string[])[] {
 }
 
 function cells(line: string): readonly string[] {
-  // Prettier escapes underscores outside of code.
+  // The formatter escapes underscores outside of code.
   return line
     .split('|')
     .slice(1, -1)

@@ -35,7 +35,7 @@ type CdkCommand = (typeof CDK)['commands'][string];
 const ALWAYS = ['--help', '-h', '--version'];
 
 /** Binaries of packages that pages and workflows call beside the CDK. */
-const TOOLS = ['cdk', 'jest', 'oxlint', 'prettier', 'tsx'];
+const TOOLS = ['cdk', 'jest', 'oxfmt', 'oxlint', 'tsx'];
 
 const COMMAND = /\b(?:npx (?:cdk|[a-z]\S*)|npm (?:run|test|start|ci|install))\b[^\n`|;&#()"'<>]*/g;
 

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 
 /** What JSON can say. */
 export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /**
  * One text for all JSON texts of one meaning: keys sorted by UTF-16 code units, no white space, `undefined` left out.

@@ -77,17 +77,15 @@ export const execStaysInTheSandbox = rule(['service.exec'], ({ environment, serv
  * a NAT gateway for its first pull. Who mirrors the image into a repository of their own can drop this rule; the network
  * makes the X-Ray endpoint already: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
  */
-export const collectorImageCanBePulled = rule(
-  ['service.tracing', 'network.egress'],
-  ({ service, network }) =>
-    service.tracing && network.egress === 'interface-endpoints'
-      ? {
-          setting: 'service.tracing',
-          value: `${showValue(service.tracing)} with network.egress 'interface-endpoints'`,
-          accepted: 'false without a way to the internet, because the collector is pulled from ECR Public',
-          fix: "set service.tracing to false, or network.egress to 'nat-gateway'",
-        }
-      : undefined,
+export const collectorImageCanBePulled = rule(['service.tracing', 'network.egress'], ({ service, network }) =>
+  service.tracing && network.egress === 'interface-endpoints'
+    ? {
+        setting: 'service.tracing',
+        value: `${showValue(service.tracing)} with network.egress 'interface-endpoints'`,
+        accepted: 'false without a way to the internet, because the collector is pulled from ECR Public',
+        fix: "set service.tracing to false, or network.egress to 'nat-gateway'",
+      }
+    : undefined,
 );
 
 /** Set by ECS in every container; a secret of that name would cut the task off from its role. */

@@ -19,7 +19,11 @@ export interface World {
   readonly scan?: readonly string[];
   /** @default none */
   readonly faults?: readonly (
-    'tests-fail' | 'does-not-build' | 'no-cache' | 'container-ends' | 'no-public-login'
+    | 'tests-fail'
+    | 'does-not-build'
+    | 'no-cache'
+    | 'container-ends'
+    | 'no-public-login'
   )[];
   /** Requests that the tried container leaves unanswered before it answers; `never`: all. @default 0 */
   readonly aliveAfter?: number | 'never';

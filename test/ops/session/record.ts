@@ -16,7 +16,7 @@ import { recordingClients } from './recording';
  *     npm run rehearse -- --hold                                      # prints a line with variables, and an image
  *     export AWS_ENDPOINT_URL=…                                       # that line, in a second shell
  *     npx tsx test/ops/session/record.ts …:failing                    # the image that fails
- *     npx prettier --write test/ops/session/recorded.json
+ *     npx oxfmt test/ops/session/recorded.json
  *     npx jest test/ops/session -u                                    # the texts that come of it
  */
 const DEADLINE_MS = 240_000;
