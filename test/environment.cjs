@@ -1,7 +1,10 @@
 const { TestEnvironment } = require('jest-environment-node');
+const { compileOnce } = require('./compile-once.cjs');
 const { shareBuilds } = require('./shared-builds.cjs');
 
 const ESBUILD = require.resolve('esbuild');
+
+compileOnce();
 
 // Whatever is loaded once sees this process's own environment, not the copy that jest gives each test file.
 process.env.CDK_VALIDATION = 'false';
