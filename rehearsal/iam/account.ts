@@ -41,8 +41,8 @@ export function readAccount(assembly: Assembly, resolver: Resolver): AccountAcce
     place: placeOf(assembly, resolver),
     roles,
     encryption: readEncryption(assembly, resolver),
-    decide: (request, changed = new Map()) =>
-      decide(request, new Map([...roles, ...changed]), resourcePolicies),
+    decide: (request, changed) =>
+      decide(request, changed ? new Map([...roles, ...changed]) : roles, resourcePolicies),
   };
 }
 

@@ -25,16 +25,19 @@ export interface Fit {
 /** Compares a statement with a request, leaving principals aside. */
 export function fitOf(statement: Statement, ask: Ask): Fit {
   return {
-    action: fits(statement.actions, (pattern) => matchesAction(pattern, ask.action)),
+    action: fitsAction(statement, ask),
     resource: fitsResource(statement, ask),
     failing: statement.conditions.filter((condition) => !holds(condition, statement, ask.context)),
   };
 }
 
-/** True when the statement is about the request. */
+/** True when the statement is about the request. Most are not, by their actions: the rest is not looked at then. */
 export function applies(statement: Statement, ask: Ask): boolean {
-  const { action, resource, failing } = fitOf(statement, ask);
-  return action && resource && failing.length === 0;
+  return (
+    fitsAction(statement, ask) &&
+    fitsResource(statement, ask) &&
+    statement.conditions.every((condition) => holds(condition, statement, ask.context))
+  );
 }
 
 /** One action and one resource of a statement, as they stand in it: the unit in which permissions are counted. */
@@ -63,6 +66,10 @@ export function partsOf({ actions, resources }: Statement): readonly GrantPart[]
 
 function fits({ not, patterns }: Patterns, match: (pattern: string) => boolean): boolean {
   return patterns.some(match) !== not;
+}
+
+function fitsAction({ actions }: Statement, { action }: Ask): boolean {
+  return fits(actions, (pattern) => matchesAction(pattern, action));
 }
 
 function fitsResource(statement: Statement, ask: Ask): boolean {
