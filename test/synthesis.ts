@@ -1,10 +1,9 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { addStacks } from '../lib/app';
 import { type EnvironmentName, loadSettings, type Settings } from '../lib/config';
 import { addRecipes } from '../lib/recipes/app';
+import { onceInRun } from './once-in-run';
 import { testApp, testAppIn } from './test-app';
 
 export interface TemplateResource {
@@ -28,10 +27,8 @@ export function synthesize(settings: Settings): CloudAssembly {
 }
 
 /**
- * The cloud assembly of an environment as it is configured. Synthesized once in a run of the tests, by the first file
- * that asks, and shared by all: nobody may write to it.
- *
- * @throws Error outside of a run of the tests, whose folder goes with it: elsewhere a later run would find this one's
+ * The cloud assembly of an environment as it is configured. Synthesized once in a run of the tests, and shared by all:
+ * see `onceInRun`.
  */
 export function synthesizeEnvironment(environment: EnvironmentName): CloudAssembly {
   return shared(`environment-${environment}`, (app) => addStacks(app, loadSettings({ environment })));
@@ -48,27 +45,12 @@ export function allStacks(environment: EnvironmentName): readonly CloudFormation
 }
 
 function shared(name: string, add: (app: App) => void): CloudAssembly {
-  const run = process.env['TEST_RUN_FOLDER'];
-  if (run === undefined)
-    throw new Error('Only a run of the tests shares assemblies: see test/run-folder.cjs.');
-  const folder = path.join(run, name);
-  if (!fs.existsSync(folder)) {
-    const own = fs.mkdtempSync(`${folder}-`);
+  const folder = onceInRun(name, (own) => {
     const app = testAppIn(own);
     add(app);
     app.synth();
-    putInPlace(own, folder);
-  }
+  });
   return new CloudAssembly(folder);
-}
-
-/** Renames in one step, so that no other worker reads half of it. One that was quicker has written the same. */
-function putInPlace(own: string, place: string): void {
-  try {
-    fs.renameSync(own, place);
-  } catch (error) {
-    if (!fs.existsSync(place)) throw error;
-  }
 }
 
 /** Templates by the role of their stack: `network` for `shop-sandbox-network`. */

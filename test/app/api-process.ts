@@ -1,27 +1,18 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { ENV } from '../../app/src/contract';
+import { onceInRun } from '../once-in-run';
 import { localAws, TABLE } from './orders-table';
 
 jest.setTimeout(60_000);
 
 const BUILD = join(__dirname, '../../app/build.mjs');
 
-export interface Bundle {
-  readonly folder: string;
-  remove(): Promise<void>;
-}
-
-/** The bundle of the image, made as the image makes it. */
-export async function buildBundle(): Promise<Bundle> {
-  const folder = await mkdtemp(join(tmpdir(), 'order-api-'));
-  await promisify(execFile)(process.execPath, [BUILD, '--outdir', folder]);
-  return { folder, remove: () => rm(folder, { recursive: true }) };
+/** Folder of the image's bundle, made as the image makes it: once in a run of the tests. */
+export function imageBundle(): string {
+  return onceInRun('order-api', (folder) => execFileSync(process.execPath, [BUILD, '--outdir', folder]));
 }
 
 export interface LogLine {

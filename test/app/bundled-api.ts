@@ -1,6 +1,4 @@
 import { buildSync } from 'esbuild';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OrderApiParts } from '../../app/src/api';
 import type * as DynamoStore from '../../app/src/orders/dynamo-store';
@@ -10,6 +8,7 @@ import type * as SfnWorkflow from '../../app/src/orders/step-functions-workflow'
 import type * as Store from '../../app/src/orders/store';
 import type * as Workflow from '../../app/src/orders/workflow';
 import type * as TracingModule from '../../app/src/tracing';
+import { onceInRun } from '../once-in-run';
 
 export type { OrderApiParts };
 export type ApiModules = typeof Server &
@@ -40,27 +39,23 @@ export function loadApi(): ApiModules {
   return loaded;
 }
 
-/** Once per test file: bundling and loading cost about a second. */
+/** Once per test file: loading takes time. */
 let loaded: ApiModules | undefined;
 
 function bundleAndLoad(): ApiModules {
-  const folder = mkdtempSync(join(tmpdir(), 'order-api-'));
-  const outfile = join(folder, 'api.js');
-  try {
+  const folder = onceInRun('order-api-modules', (own) =>
     buildSync({
       stdin: {
         contents: MODULES.map((name) => `export * from './src/${name}';`).join('\n'),
         resolveDir: APP,
       },
-      outfile,
+      outfile: join(own, 'api.js'),
       bundle: true,
       platform: 'node',
       format: 'cjs',
       tsconfigRaw: {},
       logLevel: 'error',
-    });
-    return require(outfile);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+    }),
+  );
+  return require(join(folder, 'api.js'));
 }

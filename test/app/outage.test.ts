@@ -1,4 +1,4 @@
-import { type ApiProcess, type Bundle, buildBundle, endProcess, startApiProcess } from './api-process';
+import { type ApiProcess, endProcess, imageBundle, startApiProcess } from './api-process';
 import { type Fault, type FaultyTable, startFaultyTable } from './faulty-table';
 import { type OrdersTable, startOrdersTable } from './orders-table';
 import { problemOf } from './running-api';
@@ -8,16 +8,14 @@ const TYPE = '/openapi.json#/x-problem-types/';
 
 // In a process of its own: Jest's realm changes what the SDK makes of Node's errors.
 describe('while the table', () => {
-  let bundle: Bundle;
   let orders: OrdersTable;
   let table: FaultyTable;
   let api: ApiProcess;
   beforeAll(async () => {
-    bundle = await buildBundle();
     orders = await startOrdersTable();
     table = await startFaultyTable(orders.endpoint);
     // So short that a table that never answers is given up within the test; the same chain as with 10 s.
-    api = await startApiProcess(bundle.folder, table.endpoint, { REQUEST_TIMEOUT_SECONDS: '1' });
+    api = await startApiProcess(imageBundle(), table.endpoint, { REQUEST_TIMEOUT_SECONDS: '1' });
   });
   afterEach(() => {
     table.fault = undefined;
@@ -26,7 +24,6 @@ describe('while the table', () => {
     await endProcess(api);
     await table.close();
     await orders.close();
-    await bundle.remove();
   });
 
   const get = (path: string) => fetch(`${api.url}${path}`);

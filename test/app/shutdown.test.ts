@@ -2,18 +2,16 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { PATHS } from '../../app/src/contract';
-import { type ApiProcess, type Bundle, buildBundle, endProcess, startApiProcess } from './api-process';
+import { type ApiProcess, endProcess, imageBundle, startApiProcess } from './api-process';
 import { type FaultyTable, startFaultyTable } from './faulty-table';
 import { loadUntilTurnedAway } from './load';
 import { type OrdersTable, startOrdersTable } from './orders-table';
 
 describe('on SIGTERM', () => {
-  let bundle: Bundle;
   let orders: OrdersTable;
   let table: FaultyTable;
   let api: ApiProcess;
   beforeAll(async () => {
-    bundle = await buildBundle();
     orders = await startOrdersTable();
     table = await startFaultyTable(orders.endpoint);
   });
@@ -24,11 +22,10 @@ describe('on SIGTERM', () => {
   afterAll(async () => {
     await table.close();
     await orders.close();
-    await bundle.remove();
   });
 
   const start = async (environment: Record<string, string> = {}): Promise<void> => {
-    api = await startApiProcess(bundle.folder, table.endpoint, environment);
+    api = await startApiProcess(imageBundle(), table.endpoint, environment);
   };
 
   test('under load, every request that was sent is answered well, and the process exits 0', async () => {

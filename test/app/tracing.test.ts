@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
-import { type ApiProcess, buildBundle, type Bundle, endProcess, startApiProcess } from './api-process';
+import { type ApiProcess, endProcess, imageBundle, startApiProcess } from './api-process';
 import type { RequestTracing } from '../../app/src/tracing';
 import { loadApi } from './bundled-api';
 import { type OrdersTable, startOrdersTable } from './orders-table';
@@ -131,14 +131,13 @@ describe('a request that is traced', () => {
 });
 
 describe('the program', () => {
-  let bundle: Bundle;
   let table: OrdersTable;
   let collector: Server;
   let api: ApiProcess | undefined;
   const received: { path?: string; body: unknown }[] = [];
 
   beforeAll(async () => {
-    [bundle, table] = await Promise.all([buildBundle(), startOrdersTable()]);
+    table = await startOrdersTable();
     collector = createServer((request, response) => void collect(request, response)).listen(0, '127.0.0.1');
     await once(collector, 'listening');
   });
@@ -147,7 +146,6 @@ describe('the program', () => {
     collector.closeAllConnections();
     collector.close();
     await table.close();
-    await bundle.remove();
   });
 
   async function collect(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -156,7 +154,7 @@ describe('the program', () => {
   }
 
   test('sends its last spans to the collector before it ends', async () => {
-    api = await startApiProcess(bundle.folder, table.endpoint, {
+    api = await startApiProcess(imageBundle(), table.endpoint, {
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${portOf(collector)}`,
       OTEL_SERVICE_NAME: 'order-api',
     });

@@ -1,22 +1,17 @@
-import { type ApiProcess, buildBundle, type Bundle, endProcess, startApiProcess } from './api-process';
+import { type ApiProcess, endProcess, imageBundle, startApiProcess } from './api-process';
 import { type OrdersTable, startOrdersTable } from './orders-table';
 import { DECISION_KEY, problemOf } from './running-api';
 import { type LocalStepFunctions, startStepFunctions } from './step-functions';
 
 /** The program itself: errors of the network are of Node's own making, which a test in this process does not see. */
 describe('when the connection to Step Functions breaks', () => {
-  let bundle: Bundle;
   let table: OrdersTable;
   let stepFunctions: LocalStepFunctions;
   let api: ApiProcess;
   beforeAll(async () => {
-    [bundle, table, stepFunctions] = await Promise.all([
-      buildBundle(),
-      startOrdersTable(),
-      startStepFunctions(),
-    ]);
+    [table, stepFunctions] = await Promise.all([startOrdersTable(), startStepFunctions()]);
     stepFunctions.answer = () => 'reset';
-    api = await startApiProcess(bundle.folder, table.endpoint, {
+    api = await startApiProcess(imageBundle(), table.endpoint, {
       AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint,
       ORDER_WORKFLOW_ARN: 'arn:aws:states:us-east-1:111111111111:stateMachine:Orders',
       DECISION_KEY,
@@ -26,7 +21,6 @@ describe('when the connection to Step Functions breaks', () => {
     await endProcess(api);
     await stepFunctions.close();
     await table.close();
-    await bundle.remove();
   });
 
   const post = (path: string, body: object): Promise<Response> =>

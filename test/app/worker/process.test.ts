@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { USAGE } from '../../../app/src/worker/usage';
 import { trackingId } from '../../../app/src/worker/warehouse';
-import { type ApiProcess, buildBundle, type Bundle, endProcess, spawnProgram } from '../api-process';
+import { type ApiProcess, endProcess, imageBundle, spawnProgram } from '../api-process';
 import { localAws } from '../orders-table';
 import { heldReply, type LocalStepFunctions, type Reply, startStepFunctions } from '../step-functions';
 import { ACTIVITY, ORDER, TOKEN } from './running-worker';
@@ -11,12 +11,8 @@ import { ACTIVITY, ORDER, TOKEN } from './running-worker';
 const TASK: Reply = { body: { taskToken: TOKEN, input: JSON.stringify(ORDER) } };
 
 describe('the worker’s program', () => {
-  let bundle: Bundle;
   let stepFunctions: LocalStepFunctions;
   let worker: Omit<ApiProcess, 'url' | 'port'> | undefined;
-  beforeAll(async () => {
-    bundle = await buildBundle();
-  });
   beforeEach(async () => {
     stepFunctions = await startStepFunctions();
   });
@@ -24,12 +20,11 @@ describe('the worker’s program', () => {
     await endProcess(worker);
     await stepFunctions.close();
   });
-  afterAll(() => bundle.remove());
 
   /** Another region than the activity's in the environment, as a laptop may have it. */
   const start = (environment: Record<string, string> = {}, ...options: string[]) => {
     const program = ['worker.mjs', ...options];
-    worker = spawnProgram(bundle.folder, program, {
+    worker = spawnProgram(imageBundle(), program, {
       ...localAws(''),
       AWS_REGION: 'eu-west-1',
       AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint,
@@ -49,7 +44,7 @@ describe('the worker’s program', () => {
     const env = { ACTIVITY_ARN: ACTIVITY, ...localAws(''), AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint };
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [join(bundle.folder, 'worker.mjs'), '--help'],
+      [join(imageBundle(), 'worker.mjs'), '--help'],
       { env, timeout: 20_000 },
     );
     expect(stdout).toBe(USAGE);
