@@ -11,10 +11,10 @@ const MODIFIED = new Date(1980, 0, 1);
 /** Files that are unpacked without a pause. */
 const LOT = 50;
 
-/** Makes a zip of files, in the order of their names. */
+/** Makes a zip of files, in the order of their names. It stays on this machine, so nothing is gained by compressing it. */
 export function zipFiles(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const sorted = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return zipSync(Object.fromEntries(sorted), { mtime: MODIFIED });
+  return zipSync(Object.fromEntries(sorted), { mtime: MODIFIED, level: 0 });
 }
 
 /** Makes a zip of a folder: of the files named, or of all. The same content gives the same bytes. */
