@@ -1,5 +1,6 @@
 import path from 'node:path';
 import Ajv from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { z } from 'zod';
 import type { Assembly, AssemblyResource } from '../assembly/types';
 import { NotModelledError } from '../state-machine/error';
@@ -134,10 +135,20 @@ function bodyValidator(read: Read, { RequestModels, RequestValidatorId }: Method
       const found = models.find(({ ref }) => ref === id);
       // Draft 4 differs from what the checker knows in keywords that it refuses in their old form.
       const { $schema: _draft, ...schema } = modelSchema.parse(found?.properties).Schema;
-      return [contentType, new Ajv().compile(schema)];
+      return [contentType, compiled(schema)];
     }),
   );
   return (contentType, body) => checks.get(contentType)?.(body) ?? true;
+}
+
+/** Compiled schemas by their text: each system of a rehearsal reads the same ones, and compiling takes long. */
+const validators = new Map<string, ValidateFunction>();
+
+function compiled(schema: object): ValidateFunction {
+  const text = JSON.stringify(schema);
+  const known = validators.get(text) ?? new Ajv().compile(schema);
+  validators.set(text, known);
+  return known;
 }
 
 const SERVICE_URI = /^arn:[^:]+:apigateway:[^:]+:([a-z-]+):action\/(\w+)$/;
