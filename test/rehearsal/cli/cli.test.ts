@@ -310,6 +310,16 @@ describe('npm run rehearse', () => {
       expect(errors.join('\n')).toMatch(message);
     });
 
+    test('for an unknown scenario, and names those of this repository unless others are given', async () => {
+      const line = { out: () => undefined, terminal: false, signal: new AbortController().signal };
+      const status = await main(['nothing'], { ...line, error: (text) => errors.push(text) });
+
+      expect(status).toBe(2);
+      expect(errors.join('\n')).toMatch(
+        /No scenario is called nothing. Known: steady-load, replace-every-task, /,
+      );
+    });
+
     test('for an assembly in which nothing can be rehearsed', async () => {
       expect(await rehearse([], [architecture({ one: good }, { isIn: () => false })])).toBe(2);
       expect(errors.join('\n')).toMatch(/has nothing that can be rehearsed. Known: A service\./);

@@ -86,7 +86,7 @@ describe('the command as a process, on an assembly of another repository', () =>
     };
   };
 
-  test('rehearses its service under its names, port and number of tasks', async () => {
+  test('rehearses its service under its names, port and number of tasks, while another one does too', async () => {
     const command = start('fork', [
       '--assembly',
       assembly,
@@ -94,8 +94,10 @@ describe('the command as a process, on an assembly of another repository', () =>
       'replace-every-task',
       'kill-a-task',
     ]);
+    const other = start('other', ['--assembly', assembly, 'steady-load']);
 
     expect([await command.status, command.text()]).toEqual([0, expect.stringContaining('came true')]);
+    expect([await other.status, other.text()]).toEqual([0, expect.stringContaining('came true')]);
     const { scenarios, provenance } = summarySchema.parse(
       JSON.parse(readFileSync(path.join(command.report, 'summary.json'), 'utf8')),
     );
@@ -136,21 +138,5 @@ describe('the command as a process, on an assembly of another repository', () =>
     // Each task ends when it notices; the test's own time-out is the limit.
     while (processesIn(command.temporary).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(command.text()).not.toContain('came true');
-  });
-
-  test('can run twice at once', async () => {
-    const both = [
-      start('first', ['--assembly', assembly, 'steady-load']),
-      start('second', ['--assembly', assembly, 'steady-load']),
-    ];
-
-    expect(await Promise.all(both.map(({ status }) => status))).toEqual([0, 0]);
-  });
-
-  test('ends with 2 and the known scenarios for one that is unknown', async () => {
-    const command = start('unknown', ['nothing']);
-
-    expect(await command.status).toBe(2);
-    expect(command.text()).toMatch(/No scenario is called nothing. Known: steady-load, replace-every-task, /);
   });
 });
