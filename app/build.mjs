@@ -36,9 +36,10 @@ const { warnings, metafile } = await build({
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
   define: { ORDER_API_VERSION: JSON.stringify(process.env.VERSION || `${version}-dev`) },
-  minify: true,
-  // Names in stack traces and `error.name` stay what the sources say.
-  keepNames: true,
+  // Names stay, so that stack traces say what the sources say. Not by `keepNames`: it names each function as it is made,
+  // closures of every request too, which took a fifth of a request's time.
+  minifySyntax: true,
+  minifyWhitespace: true,
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
