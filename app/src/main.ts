@@ -67,9 +67,13 @@ async function loadTracing(): Promise<Tracing | undefined> {
   return createTracing();
 }
 
-/** The last spans leave first; after a failed stop nothing is waited for. */
+/** The last spans leave first, and the lines that the reader of the log has not taken; after a failed stop neither. */
 async function exit(status: 0 | 1, tracing: Tracing | undefined): Promise<never> {
-  if (status === 0) await tracing?.stop();
+  if (status === 0) {
+    await tracing?.stop();
+    // As long as it takes: who waits no longer kills.
+    await new Promise((resolve) => process.stdout.write('', resolve));
+  }
   process.exit(status);
 }
 

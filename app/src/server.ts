@@ -83,13 +83,13 @@ const validation = {
 } satisfies FastifyServerOptions;
 
 function addResponseHeaders(app: OrderApi, lifecycle: Lifecycle): void {
-  app.addHook('onSend', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    reply
+      .header('x-request-id', request.id)
+      .header('cache-control', 'no-store')
+      .header('x-content-type-options', 'nosniff');
     // Whoever holds this connection takes the next request elsewhere.
     if (lifecycle.draining) reply.header('connection', 'close');
+    done();
   });
 }

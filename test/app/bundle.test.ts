@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ENV } from '../../app/src/contract';
 import { version as packageVersion } from '../../app/package.json';
 import { endProcess, spawnApi, startApiProcess } from './api-process';
 import { localAws } from './orders-table';
@@ -100,6 +102,23 @@ describe('the bundle', () => {
     expect(api.log.at(-1)).toMatchObject({ level: 'fatal', err: { code: 'EADDRINUSE' } });
   });
 
+  test('ends when the log is written, also where its reader is far behind', async () => {
+    // Its port closes at once.
+    const times = { [ENV.requestTimeout]: '30', [ENV.shutdownDeadline]: '30' };
+    const api = await startApiProcess(plain, 'http://127.0.0.1:9', times);
+    api.child.stdout?.pause();
+    // More lines than the pipe holds.
+    for (let count = 0; count < 800; count += 1) await (await fetch(`${api.url}/version`)).text();
+
+    api.child.kill('SIGTERM');
+    while (await isOpen(api.port)) continue;
+    api.child.stdout?.resume();
+
+    expect(await api.exited).toBe(0);
+    expect(api.log.filter(({ route }) => route === '/version')).toHaveLength(800);
+    expect(api.log.at(-1)?.message).toBe('stopped: every request was answered');
+  });
+
   describe('of the health check', () => {
     test.each([
       ['liveness answers 200', 200, 0, ''],
@@ -150,6 +169,18 @@ describe('the bundle', () => {
     });
   });
 });
+
+async function isOpen(port: number): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
 
 async function healthCheck(folder: string, port: number): Promise<{ code: unknown; output: string }> {
   const child = spawn(process.execPath, [join(folder, 'healthcheck.mjs')], { env: { PORT: String(port) } });
