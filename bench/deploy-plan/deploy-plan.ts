@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { loadAssembly } from '../../rehearsal/assembly';
-import type { AssemblyStack, TemplateResource } from '../../rehearsal/assembly/types';
+import type { AssemblyStack } from '../../rehearsal/assembly/types';
 import { synthesize } from '../../rehearsal/synth/synthesize';
 import type { Benchmark, BenchmarkContext, BenchmarkResult } from '../types';
-import { plan, waves } from './critical-path';
-import { ASSUMED_SECONDS, KNOWN_AS_SLOW, SOURCES } from './durations';
-import { estimate, stepsOf } from './resources';
+import { heaviest, plan, waves, type Plan } from './critical-path';
+import { ASSUMED_SECONDS, CREATIONS, duration } from './durations';
+import { stepsOf } from './resources';
+import { PAGES } from './sources';
 
 /** What a first deployment waits for, computed from the templates. Nothing is deployed. */
 export const deployPlanBenchmark: Benchmark = {
@@ -21,6 +22,7 @@ async function planDeployment({ folder, signal }: BenchmarkContext): Promise<Ben
   await synthesize({ environment: 'sandbox', outdir, signal, validate: false });
   const { stacks } = loadAssembly(outdir);
   const inside = new Map(stacks.map((stack) => [stack.id, plan(stepsOf(stack))]));
+  const types = typesOf(stacks);
   const steps = stacks.map(({ id, dependencies }) => ({
     id,
     seconds: inside.get(id)?.seconds ?? 0,
@@ -68,13 +70,9 @@ async function planDeployment({ folder, signal }: BenchmarkContext): Promise<Ben
     drawing: [
       `Critical path: ${whole.criticalPath.map(({ id }) => id).join(' → ')}`,
       ...waves(steps).map((ids, index) => `Side by side, ${index + 1}: ${ids.join(', ')}`),
+      ...stacks.map((stack) => `${stack.id} waits longest for ${longest(stack, inside.get(stack.id))}`),
     ].join('\n'),
-    notes: [
-      'Estimates from templates, not measurements: AWS documents no durations by type, and nothing was deployed.',
-      `The longest chain of references sets the time of a stack (${citation('stacks')}). A service is healthy after (threshold + 1) × interval of its health check (${citation('healthChecks')}); the start of its container is not in that.`,
-      `Named by the same page as where most of the time goes, without a figure: ${typesOf(stacks, ({ Type }) => KNOWN_AS_SLOW.includes(Type)) || 'none of these stacks’ types'}.`,
-      `No source names a duration of these types, taken to need ${ASSUMED_SECONDS} s each: ${typesOf(stacks, (resource, stack) => estimate(resource, stack).assumed)}.`,
-    ],
+    notes: notesOn(types),
   };
 }
 
@@ -82,24 +80,44 @@ function rowOf(seconds: number, others: number) {
   return { 'over one by one': seconds / others, estimate: seconds };
 }
 
-function citation(name: keyof typeof SOURCES): string {
-  const { page, read } = SOURCES[name];
-  return `${page}, read ${read}`;
+/** The three resources of a stack's critical path that it waits for longest. */
+function longest({ template }: AssemblyStack, inside: Plan | undefined): string {
+  return (inside === undefined ? [] : heaviest(inside, 3))
+    .map(([id, seconds]) => `${id} (${template.Resources[id]?.Type}, ${Math.round(seconds)} s)`)
+    .join(', ');
 }
 
-/** Every type of which such a resource is in the stacks, with how often it occurs. */
-function typesOf(
-  stacks: readonly AssemblyStack[],
-  counts: (resource: TemplateResource, stack: AssemblyStack) => boolean,
-): string {
+/** Every type of the stacks, with how often it occurs. */
+function typesOf(stacks: readonly AssemblyStack[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  for (const stack of stacks) {
-    for (const resource of Object.values(stack.template.Resources)) {
-      if (counts(resource, stack)) found.set(resource.Type, (found.get(resource.Type) ?? 0) + 1);
-    }
-  }
-  return [...found]
-    .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([type, count]) => `${type} (${count})`)
-    .join(', ');
+  const types = stacks.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type));
+  for (const type of types.toSorted()) found.set(type, (found.get(type) ?? 0) + 1);
+  return found;
+}
+
+function notesOn(types: ReadonlyMap<string, number>): readonly string[] {
+  const known = [...types.keys()].flatMap((type) => {
+    const found = duration(type);
+    return found === undefined ? [] : [{ type, ...found }];
+  });
+  const years = known.flatMap((found) => found.years);
+  const counts = known.map(({ samples }) => samples);
+  const assumed = [...types].filter(([type]) => duration(type) === undefined);
+  const others = known.flatMap(({ type }) => {
+    const { of } = CREATIONS[type] ?? {};
+    return of === undefined ? [] : [`${type} (${of})`];
+  });
+  return [
+    `Estimates, not measurements: nothing was deployed, and AWS documents no durations by type. ${known.length} of ${types.size} types: median of ${Math.min(...counts)} to ${Math.max(...counts)} creations that people have posted publicly with their times, from ${Math.min(...years)} to ${Math.max(...years)} (bench/deploy-plan/sources.ts). The change set of each stack, some seconds, is not in it.`,
+    `The longest chain of references sets the time of a stack (${citation('stacks')}). A resource begins when what it refers to is configured, which can be before that is complete (${citation('configured')}).`,
+    `A service is healthy after (threshold + 1) × interval of its health check (${citation('healthChecks')}), once its task has started.`,
+    `A single creation was found of: ${known.flatMap(({ type, samples }) => (samples === 1 ? [type] : [])).join(', ')}.`,
+    `Of something that stands for it: ${others.join(', ')}.`,
+    `No log was found of these types, taken to need ${ASSUMED_SECONDS} s each: ${assumed.map(([type, count]) => `${type} (${count})`).join(', ')}. Custom::SeedImage waits for a build: that is too little for it.`,
+  ];
+}
+
+function citation(name: keyof typeof PAGES): string {
+  const { page, read } = PAGES[name];
+  return `${page}, read ${read}`;
 }

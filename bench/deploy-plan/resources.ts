@@ -1,17 +1,22 @@
 import { z } from 'zod';
 import type { AssemblyStack, TemplateResource } from '../../rehearsal/assembly/types';
-import { ASSUMED_SECONDS } from './durations';
+import { ASSUMED_SECONDS, duration } from './durations';
 import type { Step } from './critical-path';
 
-/** What is known of a resource's creation: seconds, and whether anybody says so. */
+/** What is known of a resource's creation. */
 export interface Estimate {
   readonly seconds: number;
+  /** Until what refers to it begins. */
+  readonly configured: number;
+  /** Nobody says so. */
   readonly assumed: boolean;
 }
 
 export function estimate(resource: TemplateResource, stack: AssemblyStack): Estimate {
-  if (resource.Type === 'AWS::ECS::Service') return { seconds: untilHealthy(stack), assumed: false };
-  return { seconds: ASSUMED_SECONDS, assumed: true };
+  const known = duration(resource.Type);
+  if (known === undefined) return { seconds: ASSUMED_SECONDS, configured: ASSUMED_SECONDS, assumed: true };
+  const checks = resource.Type === 'AWS::ECS::Service' ? untilHealthy(stack) : 0;
+  return { seconds: known.seconds + checks, configured: known.configured + checks, assumed: false };
 }
 
 /**
@@ -24,13 +29,13 @@ const healthCheck = z.object({
   HealthCheckIntervalSeconds: z.coerce.number().default(30),
 });
 
-/** Longest of the target groups of the stack; the start of a container, which nobody documents, is not in it. */
+/** Longest of the target groups of the stack. */
 function untilHealthy({ template }: AssemblyStack): number {
   const groups = Object.values(template.Resources).filter(
     ({ Type }) => Type === 'AWS::ElasticLoadBalancingV2::TargetGroup',
   );
   return Math.max(
-    ASSUMED_SECONDS,
+    0,
     ...groups.map(({ Properties = {} }) => {
       const { HealthyThresholdCount, HealthCheckIntervalSeconds } = healthCheck.parse(Properties);
       return (HealthyThresholdCount + 1) * HealthCheckIntervalSeconds;
@@ -41,11 +46,11 @@ function untilHealthy({ template }: AssemblyStack): number {
 /** The resources of a stack as steps, each after what it refers to. */
 export function stepsOf(stack: AssemblyStack): readonly Step[] {
   const { Resources } = stack.template;
-  return Object.entries(Resources).map(([id, resource]) => ({
-    id,
-    seconds: estimate(resource, stack).seconds,
-    after: [...references(resource)].filter((other) => other in Resources && other !== id),
-  }));
+  return Object.entries(Resources).map(([id, resource]) => {
+    const { seconds, configured } = estimate(resource, stack);
+    const after = [...references(resource)].filter((other) => other in Resources && other !== id);
+    return { id, seconds, releasesAfter: configured, after };
+  });
 }
 
 /** Logical ids that a resource names: by `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. */
