@@ -11,10 +11,10 @@ import { RegisteredTarget, type Reservation } from './target';
 import type {
   Deregistration,
   RequestEvent,
-  StateEvent,
   Target,
   TargetDescription,
   TargetGroup,
+  TargetGroupEvents,
   TargetGroupOptions,
   TargetReason,
   TargetState,
@@ -54,8 +54,11 @@ class AlbTargetGroup implements TargetGroup {
   /** Targets registered anew while they were draining: not listed any more, and still finishing. */
   private readonly replaced = new Set<RegisteredTarget>();
   private readonly waiting = new Set<{ id: string; state: TargetState; deferred: Deferred<void> }>();
-  private readonly stateEvents = new Emitter<StateEvent>();
-  private readonly requestEvents = new Emitter<RequestEvent>();
+  private readonly events: { readonly [E in keyof TargetGroupEvents]: Emitter<TargetGroupEvents[E]> } = {
+    state: new Emitter(),
+    check: new Emitter(),
+    request: new Emitter(),
+  };
   private readonly choose: Chooser<RegisteredTarget>;
   private readonly matches: (status: number) => boolean;
   /** Listeners of which an action names it. */
@@ -137,14 +140,8 @@ class AlbTargetGroup implements TargetGroup {
     return waiter.deferred.promise;
   }
 
-  on(event: 'state', fn: (event: StateEvent) => void): Unsubscribe;
-  on(event: 'request', fn: (event: RequestEvent) => void): Unsubscribe;
-  on(
-    ...[event, fn]:
-      | [event: 'state', fn: (event: StateEvent) => void]
-      | [event: 'request', fn: (event: RequestEvent) => void]
-  ): Unsubscribe {
-    return event === 'state' ? this.stateEvents.on(fn) : this.requestEvents.on(fn);
+  on<E extends keyof TargetGroupEvents>(event: E, fn: (event: TargetGroupEvents[E]) => void): Unsubscribe {
+    return this.events[event].on(fn);
   }
 
   reserve(): Reservation | undefined {
@@ -157,7 +154,7 @@ class AlbTargetGroup implements TargetGroup {
   }
 
   report(event: RequestEvent): void {
-    this.requestEvents.emit(event);
+    this.events.request.emit(event);
   }
 
   async close(): Promise<void> {
@@ -202,6 +199,7 @@ class AlbTargetGroup implements TargetGroup {
         registered.health = nextHealth(registered.health, result, healthCheck);
         const { state: to, reason } = registered.health;
         if (from !== to) this.changed(registered.target.id, from, to, reason);
+        this.events.check.emit({ targetId: registered.target.id });
       });
     };
     entry.stopChecks = () => {
@@ -234,7 +232,7 @@ class AlbTargetGroup implements TargetGroup {
       waiter.deferred.resolve();
     }
     if (from === to) return;
-    this.stateEvents.emit({
+    this.events.state.emit({
       at: this.clock.now(),
       targetGroup: this.name,
       targetId,

@@ -77,6 +77,18 @@ export interface StateEvent {
   readonly reason?: TargetReason;
 }
 
+/** One health check of a target, when its result counts: after the change of state that it brings. */
+export interface CheckEvent {
+  readonly targetId: string;
+}
+
+/** What a target group tells. */
+export interface TargetGroupEvents {
+  readonly state: StateEvent;
+  readonly check: CheckEvent;
+  readonly request: RequestEvent;
+}
+
 /** One request, when it is over: what a line of ALB's access log says. */
 export interface RequestEvent {
   /** Template milliseconds at its arrival. */
@@ -136,8 +148,7 @@ export interface TargetGroup {
   state(id: string): TargetState;
   /** Resolves when the target is in that state (at once, if it is). Rejects when the group is closed first. */
   waitFor(id: string, state: TargetState): Promise<void>;
-  on(event: 'state', fn: (event: StateEvent) => void): Unsubscribe;
-  on(event: 'request', fn: (event: RequestEvent) => void): Unsubscribe;
+  on<E extends keyof TargetGroupEvents>(event: E, fn: (event: TargetGroupEvents[E]) => void): Unsubscribe;
   /**
    * A place for one request at the target that the algorithm chooses: among the healthy ones, or among all when none
    * is healthy (ALB fails open). `undefined` when no target is registered. For listeners.

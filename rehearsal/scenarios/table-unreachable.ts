@@ -10,8 +10,6 @@ import type { Outcome, Scenario, ScenarioContext } from './types';
 const BEFORE = 25;
 const DURING = 40;
 const AFTER = 40;
-/** Health check windows that the outage lasts: longer than it takes to call a task unhealthy. */
-const WINDOWS = 1.5;
 /** Real milliseconds after the outage in which a client of the table may still see broken connections. */
 const RECOVERY_MS = 1000;
 /** Real milliseconds between two questions after liveness. */
@@ -37,9 +35,7 @@ export const tableUnreachable: Scenario<ServiceSystem> = {
     progress('the table is out of reach');
     table.makeUnreachable();
     const outage = { from: load.now(), to: Infinity };
-    await Promise.all([load.answered(DURING), pass(system, WINDOWS * plan.detectionWindowMs)]).finally(() =>
-      health.end(),
-    );
+    await Promise.all([load.answered(DURING), checkedEnough(system)]).finally(() => health.end());
     const readiness = await system.client.send({ method: 'GET', path: PATHS.ready });
     const alive = await health.findings();
     outage.to = load.now();
@@ -104,6 +100,27 @@ async function graceOver(system: ServiceSystem): Promise<void> {
 /** Resolves after so much of the template's time. */
 function pass({ clock }: ServiceSystem, templateMs: number): Promise<void> {
   return new Promise((resolve) => clock.schedule(resolve, templateMs));
+}
+
+/** Resolves when every target was checked so often that one whose health depends on the table is unhealthy by then. */
+async function checkedEnough({ targetGroups, plan }: ServiceSystem): Promise<void> {
+  // The check that was under way at the beginning does not count.
+  const checksOfEach = plan.healthCheck.unhealthyThreshold + 1;
+  const inUse = targetGroups.filter((group) => group.inUse);
+  await Promise.all(
+    inUse.map(
+      (group) =>
+        new Promise<void>((resolve) => {
+          let left = checksOfEach * group.targets().length;
+          const unsubscribe = group.on('check', () => {
+            left -= 1;
+            if (left > 0) return;
+            unsubscribe();
+            resolve();
+          });
+        }),
+    ),
+  );
 }
 
 function isPromisedRefusal({ status, contentType }: Sample): boolean {

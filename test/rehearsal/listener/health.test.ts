@@ -125,6 +125,20 @@ describe('health checks over HTTP', () => {
     ]);
   });
 
+  test('are told of, each after the change of state that it brought', async () => {
+    const target = await lab.target('t1');
+    const group = await lab.healthyGroup([target], {
+      healthCheck: { ...HEALTH_CHECK, unhealthyThreshold: 1 },
+    });
+    target.health.status = 500;
+    const told = new Promise((resolve) => {
+      group.on('check', ({ targetId }) => resolve([targetId, group.state(targetId)]));
+    });
+    lab.clock.advance(HEALTH_CHECK.intervalMs);
+
+    expect(await told).toEqual(['t1', 'unhealthy']);
+  });
+
   test('wait for the end of the last one where a target is given longer than the interval', async () => {
     const target = await lab.target('t1');
     const timeoutMs = 2.5 * HEALTH_CHECK.intervalMs;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadAssembly } from '../../../rehearsal/assembly';
@@ -23,20 +23,25 @@ jest.retryTimes(1, { logErrorsBeforeRetry: true });
 // Outside of the tests, whose time it would take: the first to ask for it waits for a synthesis.
 const assembly = loadAssembly(synthesizeEnvironment('sandbox').directory);
 
+interface SharedSystem {
+  readonly system: () => Promise<ServiceSystem>;
+  readonly rehearse: (scenario: string) => Promise<Outcome>;
+}
+
 describe('the scenarios of the service, on the synthesized sandbox', () => {
   jest.setTimeout(60_000);
   const signal = new AbortController().signal;
   let folder: string;
   let plan: RehearsalPlan;
   let context: ScenarioContext;
-  let system: ServiceSystem | undefined;
+  let seed = 0;
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'scenarios-'));
     context = {
       assembly,
       access: AccessLog.start(),
-      seed: 1,
+      seed,
       scale: SCALE,
       signal,
       workFolder: folder,
@@ -45,55 +50,46 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
     plan = await planService(context);
   });
   afterAll(() => rmSync(folder, { recursive: true, maxRetries: 3 }));
-  afterEach(async () => {
-    await system?.close();
-    system = undefined;
-  });
 
-  const rehearse = async (
-    name: string,
-    changed: RehearsalPlan = plan,
-    options: SystemOptions = {},
-  ): Promise<Outcome> => {
+  const start = (changed: RehearsalPlan, options: SystemOptions = {}): Promise<ServiceSystem> =>
+    startSystem(changed, context, { ratePerSecond: 20, ...options });
+  const rehearse = async (system: ServiceSystem, name: string): Promise<Outcome> => {
+    // Orders of their own for each, where several meet one table.
+    seed += 1;
     const scenario = serviceArchitecture.scenarios.find((candidate) => candidate.name === name);
     if (!scenario) throw new Error(`There is no scenario ${name}.`);
-    system = await startSystem(changed, context, { ratePerSecond: 60, ...options });
-    const outcome = await scenario.run(system, context);
+    const outcome = await scenario.run(system, { ...context, seed });
     expect(surprises(context)).toEqual([]);
     return outcome;
   };
-  /** The same plan, with a piece of code loaded into each task before its program. */
-  const sabotaged = (name: string, environment: Record<string, string> = {}): RehearsalPlan => ({
-    ...plan,
-    container: {
-      ...plan.container,
-      stopTimeoutMs: 1000,
-      environment: { ...plan.container.environment, ...environment },
-    },
-    image: {
-      ...plan.image,
-      local: (command) => {
-        const local = plan.image.local(command);
-        const file = path.join(__dirname, 'sabotage', `${name}.cjs`);
-        return { ...local, arguments: ['--require', file, ...local.arguments] };
+  /** One system for all tests of a block: a process and its first requests are most of the work. */
+  const shared = (planned: () => RehearsalPlan): SharedSystem => {
+    let running: Promise<ServiceSystem> | undefined;
+    const close = async (): Promise<void> => {
+      const ended = running;
+      running = undefined;
+      await (await ended)?.close();
+    };
+    afterAll(close);
+    const started = (): Promise<ServiceSystem> => (running ??= start(planned()));
+    return {
+      system: started,
+      async rehearse(name) {
+        const system = await started();
+        return rehearse(system, name).catch(async (error: unknown) => {
+          // Its load goes on, and its service may have given up.
+          await close();
+          throw error;
+        });
       },
-    },
-  });
-  const withHealthCheckPath = (healthCheckPath: string): RehearsalPlan => ({
-    ...plan,
-    healthCheck: { ...plan.healthCheck, path: healthCheckPath },
-    loadBalancing: {
-      ...plan.loadBalancing,
-      targetGroups: plan.loadBalancing.targetGroups.map((group) => ({
-        ...group,
-        healthCheck: { ...group.healthCheck, path: healthCheckPath },
-      })),
-    },
-  });
+    };
+  };
 
-  describe('steady-load', () => {
-    test('comes true: no request fails, and orders are read back', async () => {
-      const outcome = await rehearse('steady-load');
+  describe('come true:', () => {
+    const here = shared(() => plan);
+
+    test('steady-load: no request fails, and orders are read back', async () => {
+      const outcome = await here.rehearse('steady-load');
 
       expect(outcome).toMatchObject({
         observed: [
@@ -106,87 +102,104 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
       expect(outcome.requests).toBeGreaterThanOrEqual(20);
     });
 
-    test('fails when an order is read back otherwise than it was acknowledged', async () => {
-      const { pass, observed } = await rehearse('steady-load', sabotaged('change-orders'));
+    test('table-unreachable: 503 with problem details, the same task, and recovery', async () => {
+      const { service } = await here.system();
+      const { started } = service;
+      const outcome = await here.rehearse('table-unreachable');
 
-      expect(pass).toBe(false);
-      expect(observed[0]).toContain('the order read is not the one acknowledged');
-    });
-
-    test('fails when answers are lost', async () => {
-      const { pass, failed, observed } = await rehearse('steady-load', sabotaged('drop-connections'));
-
-      expect(pass).toBe(false);
-      expect(failed).toBeGreaterThan(0);
-      expect(observed[0]).toContain('status 502');
-    });
-
-    test('does not begin when the health check path is wrong', async () => {
-      const rehearsed = rehearse('steady-load', withHealthCheckPath('/wrong'), {
-        startAllowanceMs: GIVEN_UP_AFTER_MS,
-      });
-
-      await expect(rehearsed).rejects.toThrow(
-        /did not become healthy.*\/wrong.*Target.ResponseCodeMismatch/s,
+      expect(outcome.observed[0]).toMatch(
+        /(\d+) of the \1 requests in it were answered 503 with problem details/,
       );
+      expect(outcome).toMatchObject({ pass: true });
+      expect(service.started).toBe(started);
     });
-  });
 
-  describe('replace-every-task', () => {
-    test('comes true: no request fails, and every task ends by itself', async () => {
-      const outcome = await rehearse('replace-every-task');
+    test('replace-every-task: no request fails, and every task ends by itself', async () => {
+      const { service } = await here.system();
+      const [task] = service.tasks;
+      const outcome = await here.rehearse('replace-every-task');
 
       expect(outcome).toMatchObject({ pass: true, failed: 0 });
-      expect(system?.service.stops).toMatchObject([{ taskId: 'task-1', killed: false, exit: { code: 0 } }]);
+      expect(service.stops.slice(-1)).toMatchObject([{ taskId: task?.id, killed: false, exit: { code: 0 } }]);
     });
 
-    test('fails when a task ignores SIGTERM', async () => {
-      const { pass, observed } = await rehearse('replace-every-task', sabotaged('ignore-sigterm'));
-
-      expect(pass).toBe(false);
-      expect(observed[0]).toContain('task-1 had not ended 1.0 s after SIGTERM and was killed');
-    });
-  });
-
-  describe('kill-a-task', () => {
-    test('comes true: requests are lost only until the task is replaced', async () => {
-      const outcome = await rehearse('kill-a-task');
+    test('kill-a-task: requests are lost only until the task is replaced', async () => {
+      const { service } = await here.system();
+      const outcome = await here.rehearse('kill-a-task');
+      // It compares with two tasks in the end.
+      service.setDesiredCount(plan.service.desiredCount);
 
       expect(outcome).toMatchObject({ pass: true, failed: expect.any(Number) });
       expect(outcome.failed).toBeGreaterThan(0);
       expect(outcome.observed[0]).toMatch(/^With one task, \d+ of \d+ requests were lost \(\d+ × 50[23]/);
       expect(outcome.observed.at(-1)).toMatch(/With 2 tasks, \d+ of \d+ requests were lost/);
     });
-
-    test('fails when the task cannot be started once more', async () => {
-      const lock = { LOCK_FILE: path.join(folder, 'lock') };
-
-      await expect(rehearse('kill-a-task', sabotaged('start-once', lock))).rejects.toThrow(
-        /did not become healthy.*status 9.*locked/s,
-      );
-    });
   });
 
-  describe('table-unreachable', () => {
-    test('comes true: 503 with problem details, the same task, and recovery', async () => {
-      const outcome = await rehearse('table-unreachable');
+  describe('fail with a program that', () => {
+    const here = shared(() => {
+      const faultFile = path.join(folder, 'sabotage');
+      writeFileSync(faultFile, '');
+      return sabotaged(plan, faultFile);
+    });
+    const rehearseWith = async (fault: string, name: string): Promise<Outcome> => {
+      await here.system();
+      writeFileSync(path.join(folder, 'sabotage'), fault);
+      return here.rehearse(name);
+    };
 
-      expect(outcome.observed[0]).toMatch(
-        /(\d+) of the \1 requests in it were answered 503 with problem details/,
-      );
-      expect(outcome).toMatchObject({ pass: true });
-      expect(system?.service.started).toBe(1);
+    test('reads orders back otherwise than it acknowledged them: steady-load', async () => {
+      const { pass, observed } = await rehearseWith('changes-orders', 'steady-load');
+
+      expect(pass).toBe(false);
+      expect(observed[0]).toContain('the order read is not the one acknowledged');
     });
 
-    test('fails when the outage is answered otherwise', async () => {
-      const { pass, observed } = await rehearse('table-unreachable', sabotaged('answer-500'));
+    test('loses answers: steady-load', async () => {
+      const { pass, failed, observed } = await rehearseWith('drops-connections', 'steady-load');
+
+      expect(pass).toBe(false);
+      expect(failed).toBeGreaterThan(0);
+      expect(observed[0]).toContain('status 502');
+    });
+
+    test('answers an outage otherwise: table-unreachable', async () => {
+      const { pass, observed } = await rehearseWith('answers-500', 'table-unreachable');
 
       expect(pass).toBe(false);
       expect(observed[0]).toMatch(/were not answered 503 with problem details, but: 500/);
     });
 
-    test('fails when the health check depends on the table', async () => {
-      const { pass, observed } = await rehearse('table-unreachable', withHealthCheckPath('/health/ready'));
+    test('ignores SIGTERM: replace-every-task', async () => {
+      const { pass, observed } = await rehearseWith('ignores-sigterm', 'replace-every-task');
+
+      expect(pass).toBe(false);
+      expect(observed[0]).toMatch(/^task-\d+ had not ended 1.0 s after SIGTERM and was killed/);
+    });
+
+    test('cannot be started once more: kill-a-task', async () => {
+      await expect(rehearseWith('starts-no-more', 'kill-a-task')).rejects.toThrow(
+        /did not become healthy.*status 9.*locked/s,
+      );
+    });
+  });
+
+  describe('with another health check path', () => {
+    let system: ServiceSystem | undefined;
+    afterEach(async () => {
+      await system?.close();
+      system = undefined;
+    });
+
+    test('steady-load does not begin where the path is wrong', async () => {
+      const started = start(withHealthCheckPath(plan, '/wrong'), { startAllowanceMs: GIVEN_UP_AFTER_MS });
+
+      await expect(started).rejects.toThrow(/did not become healthy.*\/wrong.*Target.ResponseCodeMismatch/s);
+    });
+
+    test('table-unreachable fails where the check depends on the table', async () => {
+      system = await start(withHealthCheckPath(plan, '/health/ready'));
+      const { pass, observed } = await rehearse(system, 'table-unreachable');
 
       expect(pass).toBe(false);
       expect(observed).toContainEqual(
@@ -198,3 +211,37 @@ describe('the scenarios of the service, on the synthesized sandbox', () => {
     });
   });
 });
+
+/** The same plan, with the faults of `sabotage.cjs` in each task: the one that stands in this file at the time. */
+function sabotaged(plan: RehearsalPlan, faultFile: string): RehearsalPlan {
+  return {
+    ...plan,
+    container: {
+      ...plan.container,
+      stopTimeoutMs: 1000,
+      environment: { ...plan.container.environment, SABOTAGE_FILE: faultFile },
+    },
+    image: {
+      ...plan.image,
+      local: (command) => {
+        const local = plan.image.local(command);
+        const file = path.join(__dirname, 'sabotage.cjs');
+        return { ...local, arguments: ['--require', file, ...local.arguments] };
+      },
+    },
+  };
+}
+
+function withHealthCheckPath(plan: RehearsalPlan, healthCheckPath: string): RehearsalPlan {
+  return {
+    ...plan,
+    healthCheck: { ...plan.healthCheck, path: healthCheckPath },
+    loadBalancing: {
+      ...plan.loadBalancing,
+      targetGroups: plan.loadBalancing.targetGroups.map((group) => ({
+        ...group,
+        healthCheck: { ...group.healthCheck, path: healthCheckPath },
+      })),
+    },
+  };
+}
