@@ -3,6 +3,7 @@ import { DeliveryAccount } from '../../delivery/account';
 import type { DeliveryPlan } from '../../delivery/plan';
 import { withContainer } from '../../delivery/release-input';
 import type { ReleaseView, TrafficChange } from '../../delivery/types';
+import { inTime } from '../../in-time';
 import type { Load } from '../../load/generator';
 import { seededRandom } from '../../load/random';
 import type { Sample } from '../../load/samples';
@@ -73,9 +74,9 @@ export class DeliveryExperiment {
     this.loadStartedAt = account.clock.now() - this.load.now() * this.scale;
   }
 
-  /** Requests answered so far. */
-  get answered(): number {
-    return this.load?.samples.length ?? 0;
+  /** Waits until so many more requests were answered, at most this long in the template's time. */
+  async answered(count: number, templateMs: number): Promise<void> {
+    if (this.load) await this.inTime(this.load.answered(count), templateMs);
   }
 
   /** Stops the users, repeats what got no answer and reads everything back. */
@@ -123,11 +124,7 @@ export class DeliveryExperiment {
   /** Waits for the end of a deployment and of its rollback. @throws Error when it lasts longer than any can */
   async ended(id: string): Promise<ReleaseView> {
     const { deployments } = this.account;
-    let over = false;
-    void deployments.ended(id).finally(() => {
-      over = true;
-    });
-    if (await this.waitUntil(() => over, LONGEST_RELEASE_MS)) return deployments.view(id);
+    if (await this.inTime(deployments.ended(id), LONGEST_RELEASE_MS)) return deployments.view(id);
     throw new Error(`The deployment ${id} has not ended after ${LONGEST_RELEASE_MS / 3_600_000} hours.`);
   }
 
@@ -139,7 +136,12 @@ export class DeliveryExperiment {
     }
   }
 
-  /** Waits until `happened`, at most this long. @returns whether it did */
+  /** Waits for something, at most this long in the template's time. @returns whether it came */
+  inTime(awaited: Promise<unknown>, templateMs: number): Promise<boolean> {
+    return inTime(awaited, templateMs, this.account.clock, this.context.signal);
+  }
+
+  /** Waits until `happened`, which nothing tells of, at most this long. @returns whether it did */
   async waitUntil(happened: () => boolean, templateMs: number): Promise<boolean> {
     const { clock } = this.account;
     const until = clock.now() + templateMs;

@@ -1,3 +1,4 @@
+import { someAlarm } from '../../alarms/some-alarm';
 import type { OrderRelease } from '../releases/order-release';
 import type { DeliveryExperiment } from './experiment';
 import { nameOfRefusal, operator } from './operator';
@@ -92,8 +93,8 @@ export async function stoppedByRedAlarm(
   release: OrderRelease,
 ): Promise<readonly string[]> {
   const { alarms } = experiment.account.parts;
-  const isRed = (): boolean => alarms.definitions.some(({ name }) => alarms.state(name) === 'ALARM');
-  if (!(await experiment.waitUntil(isRed, 60 * MINUTE_MS))) {
+  const names = alarms.definitions.map(({ name }) => name);
+  if (!(await experiment.inTime(someAlarm(alarms, names), 60 * MINUTE_MS))) {
     throw new Error('The live version fails, and no alarm went off within an hour.');
   }
   const { status, error, events, rollback } = await experiment.ended(await experiment.release(release));

@@ -121,5 +121,5 @@ async function runRelease(
 /** Starts the load and waits until some of it has been answered. */
 export async function underLoad(experiment: DeliveryExperiment): Promise<void> {
   experiment.startLoad();
-  await experiment.waitUntil(() => experiment.answered >= BEFORE, 60 * MINUTE_MS);
+  await experiment.answered(BEFORE, 60 * MINUTE_MS);
 }

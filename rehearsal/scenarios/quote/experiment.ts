@@ -5,6 +5,7 @@ import { scaledClock } from '../../clock';
 import type { Clock } from '../../clock';
 import { GradualSystem } from '../../codedeploy/gradual-system';
 import type { Deployment, DeploymentGroup } from '../../codedeploy/model';
+import { inTime } from '../../in-time';
 import { readAliases } from '../../lambda/from-template';
 import type { RoutingChange } from '../../lambda/service';
 import { seededRandom } from '../../load/random';
@@ -107,7 +108,12 @@ export class Experiment {
     await realDelay(templateMs / this.clock.scale, undefined, { signal: this.context.signal });
   }
 
-  /** Waits until `happened`, at most this long. @returns whether it did */
+  /** Waits for something, at most this long in the template's time. @returns whether it came */
+  inTime(awaited: Promise<unknown>, templateMs: number): Promise<boolean> {
+    return inTime(awaited, templateMs, this.clock, this.context.signal);
+  }
+
+  /** Waits until `happened`, which nothing tells of, at most this long. @returns whether it did */
   async waitUntil(happened: () => boolean, templateMs: number): Promise<boolean> {
     const until = this.clock.now() + templateMs;
     while (!happened() && this.clock.now() < until) {
@@ -119,10 +125,9 @@ export class Experiment {
   /** Waits for the end of a deployment. @throws Error when it lasts longer than CodeDeploy allows a shift and its hooks */
   async ended(deployment: Deployment): Promise<Deployment> {
     const { codeDeploy } = this.system;
-    const current = (): Deployment => codeDeploy.deployment(deployment.id);
-    const ended = await this.waitUntil(() => current().completedAt !== undefined, LONGEST_DEPLOYMENT_MS);
+    const ended = await this.inTime(codeDeploy.ended(deployment.id), LONGEST_DEPLOYMENT_MS);
     if (!ended) throw new Error(`The deployment ${deployment.id} has not ended after 50 hours.`);
-    return current();
+    return codeDeploy.deployment(deployment.id);
   }
 
   /** Real seconds since the load began. */

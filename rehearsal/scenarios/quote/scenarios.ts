@@ -1,3 +1,4 @@
+import { someAlarm } from '../../alarms/some-alarm';
 import type { Scenario } from '../types';
 import {
   NEVER_REPORTS,
@@ -192,8 +193,7 @@ function slowestAllowed({ system }: Experiment): number {
 
 /** Waits until an alarm of the deployment group is in ALARM. @throws Error when none is within an hour */
 async function untilAlarm(experiment: Experiment): Promise<void> {
-  const { alarms } = experiment.system;
-  const isRed = (): boolean => experiment.group.alarms.some((name) => alarms.state(name) === 'ALARM');
-  if (await experiment.waitUntil(isRed, 3_600_000)) return;
+  const red = someAlarm(experiment.system.alarms, experiment.group.alarms);
+  if (await experiment.inTime(red, 3_600_000)) return;
   throw new Error('The live version fails, and no alarm of the deployment group went off within an hour.');
 }
