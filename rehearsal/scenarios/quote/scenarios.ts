@@ -38,6 +38,12 @@ const LOST_CALLS =
   'The failed calls are lost on AWS too: a canary is the price of finding out. Each of them was routed to the new version.';
 const DRAWN = 'Lambda draws a version for each call, so the measured share varies around the configured one.';
 
+/**
+ * Calls per real second where none may reach the new version: each that comes while the first ones still start their
+ * environments starts one more, a third of a second of a processor.
+ */
+const FEW_PER_SECOND = 20;
+
 const RELEASES: readonly ReleaseScenario[] = [
   {
     name: 'quote-good-release',
@@ -54,6 +60,7 @@ const RELEASES: readonly ReleaseScenario[] = [
     expectation:
       'The hook finds the wrong price, no caller ever reaches the new version, and the deployment is rolled back.',
     expected: BEFORE_TRAFFIC,
+    ratePerSecond: FEW_PER_SECOND,
     release: () => ({ label: 'wrong-price', change: WRONG_PRICE }),
     notes: [
       'The new version charges one minor unit too much; the golden quotes of the synthesized hook know better.',
@@ -115,6 +122,7 @@ const RELEASES: readonly ReleaseScenario[] = [
     expectation:
       'The deployment fails after one hour without a report, and no caller has reached the new version.',
     expected: BEFORE_TRAFFIC,
+    ratePerSecond: FEW_PER_SECOND,
     speed: 20,
     release: () => ({
       label: 'silent-hook',

@@ -80,6 +80,7 @@ describe('the quote scenarios', () => {
           failures: 'none',
           reached: false,
         },
+        ratePerSecond: 20,
         release: () => ({ label: 'sabotaged', change: SAME_BEHAVIOUR }),
         notes: [],
       }),
