@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
@@ -24,6 +24,11 @@ export async function zipFolder(folder: string, names?: readonly string[]): Prom
     files.set(name, new Uint8Array(await readFile(path.join(folder, name))));
   }
   return zipFiles(files);
+}
+
+/** An asset as a zip: one that is none yet is a folder, which the CDK packs when it is uploaded. */
+export async function archiveIn(asset: string): Promise<Uint8Array> {
+  return statSync(asset).isDirectory() ? zipFolder(asset) : new Uint8Array(await readFile(asset));
 }
 
 /**

@@ -113,6 +113,6 @@ export interface PipelineModel {
   readonly projects: ReadonlyMap<string, ProjectModel>;
   /** Rules of EventBridge in the assembly. */
   readonly rules: readonly Rule[];
-  /** Folder of the asset that the stack copies into the source bucket once. @default no archive is seeded */
+  /** The asset that the stack copies into the source bucket once: a zip, or a folder. @default no archive is seeded */
   readonly firstArchive?: string;
 }

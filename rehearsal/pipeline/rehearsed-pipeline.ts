@@ -6,7 +6,7 @@ import type { Topics } from '../messaging/topics';
 import type { Resolver } from '../values/types';
 import type { PipelineAccount } from './account';
 import type { ActionServices } from './actions/action';
-import { zipCheckout, zipFolder } from './archive';
+import { archiveIn, zipCheckout } from './archive';
 import type { ScanAnswer } from './build/aws-cli';
 import { PipelineError } from './error';
 import { objectCreatedEvent } from './events';
@@ -135,7 +135,7 @@ export class RehearsedPipeline {
   /** The archive that the first run takes. @returns undefined where there is none */
   async firstArchive(): Promise<Uint8Array | undefined> {
     const { firstArchive } = this.model;
-    if (firstArchive !== undefined) return zipFolder(firstArchive);
+    if (firstArchive !== undefined) return archiveIn(firstArchive);
     const { checkout } = this.options;
     const isRepository = this.source().work.provider === 'CodeStarSourceConnection';
     return isRepository && checkout !== undefined ? zipCheckout(checkout) : undefined;

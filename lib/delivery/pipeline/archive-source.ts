@@ -1,18 +1,15 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { IgnoreMode } from 'aws-cdk-lib';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { Settings } from '../../config/settings';
 import { OnceCall } from '../../stack/once-call';
 import { ActionRole } from './action-role';
 import { BUILD_VARIABLES } from './build-variables';
 import type { DeliveryStore } from './delivery-store';
+import { addRepositoryArchive } from './repository-archive';
 import { type PipelineSource, SOURCE_ACTION } from './source';
 
 /** Name of the archive in the bucket. A release uploads its own under the same name. */
@@ -144,11 +141,7 @@ export class ArchiveSource extends Construct implements PipelineSource {
 
   private addFirstArchive(): OnceCall {
     const { repository, settings } = this.props;
-    const archive = new Asset(this, 'FirstArchive', {
-      path: repository,
-      exclude: ['.git', ...ignored(repository)],
-      ignoreMode: IgnoreMode.GIT,
-    });
+    const archive = addRepositoryArchive(this, 'FirstArchive', repository);
     const call = new OnceCall(this, 'PutFirstArchive', {
       settings,
       service: 's3',
@@ -187,15 +180,4 @@ function exactVersion(): events.RuleTargetInput {
       },
     ],
   });
-}
-
-/** The patterns of the repository's `.gitignore`, which git and the CDK read alike. */
-function ignored(repository: string): string[] {
-  const file = path.join(repository, '.gitignore');
-  if (!fs.existsSync(file)) return [];
-  return fs
-    .readFileSync(file, 'utf8')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
 }

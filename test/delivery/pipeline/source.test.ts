@@ -3,6 +3,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { type Stack, Stage } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { strFromU8, unzipSync } from 'fflate';
+import { packRepository } from '../../../lib/delivery/pipeline/repository-archive';
 import { synthesizePipeline } from './pipeline-stack';
 
 interface Statement {
@@ -77,7 +79,7 @@ describe('an archive as the source', () => {
     ]);
   });
 
-  it('holds the repository without its history and without what git ignores', () => {
+  describe('holds', () => {
     const repository = fs.mkdtempSync(path.join(os.tmpdir(), 'repository-'));
     const write = (file: string, text: string) => {
       fs.mkdirSync(path.dirname(path.join(repository, file)), { recursive: true });
@@ -85,25 +87,62 @@ describe('an archive as the source', () => {
     };
     write('.gitignore', '# comment\n\nnode_modules/\n*.log\n');
     write('.git/HEAD', 'ref');
-    write('app/main.ts', '');
+    write('app/main.ts', 'program');
     write('app/node_modules/left/pad.js', '');
     write('build.log', '');
+    write('run', 'script');
+    fs.chmodSync(path.join(repository, 'run'), 0o700);
+    fs.symlinkSync('app/main.ts', path.join(repository, 'linked'));
+    afterAll(() => fs.rmSync(repository, { recursive: true }));
 
-    const { stack: own } = synthesizePipeline({}, 'codedeploy', repository);
+    it('the repository without its history and without what git ignores', () => {
+      const { stack: own } = synthesizePipeline({}, 'codedeploy', repository);
 
-    fs.rmSync(repository, { recursive: true });
-    expect(assetsOf(own)).toContainEqual(['.gitignore', 'app', path.join('app', 'main.ts')]);
+      expect(archivesOf(own)).toEqual([['.gitignore', 'app/main.ts', 'linked', 'run']]);
+    });
+
+    it('the modes that git keeps, and links as links', () => {
+      const archive = packRepository(repository);
+
+      expect(modesIn(archive)).toEqual({
+        '.gitignore': '100644',
+        'app/main.ts': '100644',
+        linked: '120777',
+        run: '100755',
+      });
+      expect(strFromU8(unzipSync(archive)['linked'] ?? new Uint8Array())).toBe('app/main.ts');
+    });
+
+    it('the same bytes for the same files, whenever they were written', () => {
+      const before = packRepository(repository);
+      fs.utimesSync(path.join(repository, 'run'), 0, 0);
+
+      expect(Buffer.compare(before, packRepository(repository))).toBe(0);
+    });
   });
 });
 
-/** What stands in each asset of the app of a stack. */
-function assetsOf(stack: Stack): string[][] {
+/** Modes by name, in octal. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (4.3.12) */
+function modesIn(archive: Uint8Array): Record<string, string> {
+  const bytes = Buffer.from(archive);
+  const modes: Record<string, string> = {};
+  let at = bytes.indexOf('PK\u0001\u0002');
+  while (at >= 0) {
+    const name = bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    modes[name] = (bytes.readUInt32LE(at + 38) >>> 16).toString(8);
+    at = bytes.indexOf('PK\u0001\u0002', at + 46);
+  }
+  return modes;
+}
+
+/** What stands in each archive of the app of a stack. */
+function archivesOf(stack: Stack): string[][] {
   const folder = Stage.of(stack)?.assetOutdir;
   if (folder === undefined) throw new Error('The stack is in no app.');
   return fs
     .readdirSync(folder)
-    .filter((name) => name.startsWith('asset.') && fs.statSync(path.join(folder, name)).isDirectory())
-    .map((name) => fs.readdirSync(path.join(folder, name), { recursive: true, encoding: 'utf8' }).toSorted());
+    .filter((name) => name.startsWith('asset.') && name.endsWith('.zip'))
+    .map((name) => Object.keys(unzipSync(fs.readFileSync(path.join(folder, name)))).toSorted());
 }
 
 describe('a repository on GitHub as the source', () => {

@@ -124,7 +124,7 @@ describe('the pipeline of a template', () => {
   });
 
   it('finds the archive that the stack seeds', () => {
-    expect(read().firstArchive).toMatch(/asset\.[0-9a-f]{64}$/);
+    expect(read().firstArchive).toMatch(/asset\.[0-9a-f]{64}\.zip$/);
   });
 });
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Assembly, loadAssembly } from '../../../rehearsal/assembly';
-import { filesOf, unpack, zipFiles, zipFolder } from '../../../rehearsal/pipeline/archive';
+import { archiveIn, filesOf, unpack, zipFiles, zipFolder } from '../../../rehearsal/pipeline/archive';
 import type { RehearsedPipeline } from '../../../rehearsal/pipeline/rehearsed-pipeline';
 import { sourceStore } from '../../../rehearsal/pipeline/source-store';
 import { synthesizePipeline } from '../../delivery/pipeline/pipeline-stack';
@@ -139,6 +139,15 @@ describe('an archive', () => {
     expect(zipFiles(new Map(files.toReversed()))).toEqual(archive);
     expect(await zipFolder(folder)).toEqual(archive);
     expect([...filesOf(archive).keys()]).toEqual(['a.txt', 'b/c.txt']);
+  });
+
+  it('is an asset as it is, or made of one that is a folder', async () => {
+    const folder = temporaryFolder();
+    await unpack(ARCHIVE, folder);
+    const file = path.join(temporaryFolder(), 'asset.zip');
+    writeFileSync(file, ARCHIVE);
+
+    expect([await archiveIn(folder), await archiveIn(file)]).toEqual([ARCHIVE, ARCHIVE]);
   });
 
   it('is not unpacked outside of its folder', async () => {
