@@ -85,8 +85,6 @@ describe('handler bundles', () => {
       const { bundleAhead, handlerCode } = jest.requireActual<typeof bundling>('../../lib/handlers/bundle');
 
       await bundleAhead();
-      // It keeps a process for the next build.
-      await esbuild.stop();
 
       expect(handlerCode('image/seed')).toHaveProperty('path', folderOf('image/seed'));
       expect(again).not.toHaveBeenCalled();
