@@ -37,6 +37,8 @@ export function testAppIn(outdir: string, context: Record<string, unknown> = {})
   return new App({
     context: { ...cdk.context, ...WITHOUT_STACK_TRACES, 'aws:cdk:bundling-stacks': [], ...context },
     analyticsReporting: false,
+    // A fifth of a synthesis, and no part of a template either.
+    treeMetadata: false,
     outdir,
   });
 }
