@@ -46,7 +46,7 @@ export const modelsBenchmark: Benchmark = {
 };
 
 const NOTES = [
-  'Aim: 300 executions a second or more. An execution is an order from start to CONFIRMED: the synthesized definition, the handlers as they are deployed, in one process, over tables in memory on a clock that jumps.',
+  'Aim: 300 executions a second or more. An execution is an order from start to CONFIRMED: the synthesized definition, the handlers as they are deployed, in one process, over tables in memory on a clock that jumps. The quote function’s X-Ray SDK does not follow promises here: it would follow those of all handlers and the interpreter, which have processes of their own elsewhere.',
   'Direct: a bare node:http server. The listener stands before the same server, in a process of its own.',
   'npm start: one run, with the scenarios of the sandbox. Failed requests of releases include what a scenario expects to fail.',
 ];

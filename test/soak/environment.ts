@@ -5,6 +5,8 @@ export const SOAK = 'soak';
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED = 'true';
 process.env.POWERTOOLS_TRACE_ENABLED = 'false';
+// The X-Ray SDK would follow every promise of this process. In Lambda it does so in the quote function's own.
+process.env.AWS_XRAY_MANUAL_MODE = 'true';
 process.env.POWERTOOLS_METRICS_NAMESPACE = 'soak';
 process.env.POWERTOOLS_SERVICE_NAME = 'orders';
 process.env.AWS_REGION = 'us-east-1';
