@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
 interface Lock {
-  readonly packages: Readonly<Record<string, { version?: string; resolved?: string; integrity?: string }>>;
+  readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 const ROOT = join(__dirname, '../..');
@@ -41,6 +48,20 @@ describe('the lock file of the image', () => {
   test.each(['linux-arm64', 'linux-x64', 'darwin-arm64'])('has esbuild for %s', (platform) => {
     expect(packages).toHaveProperty([`node_modules/@esbuild/${platform}`]);
   });
+});
+
+// Each platform's program is an optional package, and npm forgets those of other platforms: see `bin/lock.mjs`.
+test.each([
+  ['the repository', repository],
+  ['the image', image],
+])('the lock file of %s has what any platform needs', (_, { packages: locked }) => {
+  const names = new Set(Object.keys(locked).map(nameOf));
+  const wanted = Object.values(locked).flatMap(({ optionalDependencies = {} }) =>
+    Object.keys(optionalDependencies),
+  );
+
+  expect(wanted).toContain('@esbuild/darwin-arm64');
+  expect(wanted.filter((name) => !names.has(name))).toEqual([]);
 });
 
 function versionsInRepository(name: string): (string | undefined)[] {
