@@ -60,7 +60,7 @@ async function planDeployment({ folder, signal }: BenchmarkContext): Promise<Ben
         ],
         rows: [
           {
-            name: 'side by side (cdk deploy --all --concurrency 10)',
+            name: 'side by side (cdk deploy --all --concurrency 5)',
             values: rowOf(whole.seconds, oneByOne),
           },
           { name: 'one by one (cdk deploy --all)', values: rowOf(oneByOne, oneByOne) },

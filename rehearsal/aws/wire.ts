@@ -85,6 +85,8 @@ export async function startEndpoint(
       (error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))),
     );
   });
+  // A client that takes up an idle connection just when it is closed here is told that nobody answers.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The endpoint has no port.');
