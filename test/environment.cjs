@@ -1,4 +1,5 @@
 const { TestEnvironment } = require('jest-environment-node');
+const { turnAsyncHooksOff } = require('./async-hooks.cjs');
 const { compileOnce } = require('./compile-once.cjs');
 const { shareBuilds } = require('./shared-builds.cjs');
 
@@ -21,5 +22,10 @@ module.exports = class extends TestEnvironment {
     await super.setup();
     const buildOnce = shareBuilds();
     this.global.loadOnce = (file) => (file === ESBUILD ? buildOnce(require(file)) : require(file));
+  }
+
+  async teardown() {
+    await super.teardown();
+    turnAsyncHooksOff();
   }
 };

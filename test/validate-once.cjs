@@ -1,14 +1,32 @@
+const { dirname } = require('node:path');
 const validate = require('asl-validator');
 
-/** Results by definition and options. */
-const results = new Map();
+const ajv = require(require.resolve('ajv', { paths: [dirname(require.resolve('asl-validator'))] }));
+const { default: Ajv } = ajv;
+
+/** Validators by the options that asl-validator got. */
+const validators = new Map();
 
 /**
  * asl-validator for jest: it compiles its schemas for each definition, a third of a second, and a dozen test files read
- * the same two definitions of the sandbox. Loaded once per worker, see `load-once.cjs`.
+ * definitions. Here it finds the schemas compiled. Loaded once per worker, see `load-once.cjs`.
  */
 module.exports = (definition, options) => {
-  const text = JSON.stringify([definition, options]);
-  if (!results.has(text)) results.set(text, validate(definition, options));
-  return results.get(text);
+  const key = JSON.stringify(options);
+  ajv.default = function (schemas) {
+    if (!validators.has(key)) validators.set(key, new Ajv(schemas));
+    return validators.get(key);
+  };
+  try {
+    return validate(definition, options);
+  } finally {
+    ajv.default = Ajv;
+    keepAsItIs(validators.get(key));
+  }
 };
+
+/** The next definition adds the same keywords and formats, and ajv refuses a keyword that it has. */
+function keepAsItIs(validator) {
+  validator.addKeyword = () => validator;
+  validator.addFormat = () => validator;
+}
