@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serveOnLoopback } from '../aws/loopback';
 import { credentialScope } from '../aws/signature';
 import { STEP_FUNCTIONS_TARGET } from '../aws/step-functions';
 import { NotModelledError } from '../state-machine/error';
@@ -48,17 +49,8 @@ export async function startRestApi(
   }
   const api = new RestApi(model, serviceCall(surroundings));
   const server = createServer((request, response) => void answer(api, request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The REST API has no port.');
-  return {
-    url: `http://127.0.0.1:${address.port}/${model.stage}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await serveOnLoopback(server);
+  return { url: `${url}/${model.stage}`, close };
 }
 
 async function answer(api: RestApi, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,7 +1,7 @@
 import dynalite from 'dynalite';
 import { Pool } from 'undici';
 import { z } from 'zod';
-import { listenOnLoopback } from './loopback';
+import { serveOnLoopback } from './loopback';
 import type { TableModel } from './tables';
 import { parseJsonBody, startEndpoint } from './wire';
 import type { EndpointOptions, WireProtocol, WireResponse } from './wire';
@@ -72,7 +72,8 @@ type Post = (headers: Headers, body: Buffer | string) => Promise<WireResponse & 
 
 async function startDynalite(): Promise<{ readonly post: Post; close(): Promise<void> }> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  const pool = new Pool(await listenOnLoopback(server));
+  const { url, close } = await serveOnLoopback(server);
+  const pool = new Pool(url);
   return {
     async post(headers, body) {
       const response = await pool.request({
@@ -90,10 +91,7 @@ async function startDynalite(): Promise<{ readonly post: Post; close(): Promise<
     async close() {
       // Lets calls under way end: dynalite throws where nobody can catch it when its database closes under a write.
       await pool.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await close();
     },
   };
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authorization, AwsCall, CallLedger } from './calls';
+import { serveOnLoopback } from './loopback';
+import type { LoopbackServer } from './loopback';
 import { credentialScope } from './signature';
 
 /** An error that a service answers and that the SDK turns into the exception of the same name. */
@@ -63,11 +65,7 @@ export interface EndpointOptions {
 }
 
 /** A local endpoint that SDK clients reach by `AWS_ENDPOINT_URL_<SERVICE>`. */
-export interface Endpoint {
-  readonly url: string;
-  /** Ends open connections too. */
-  close(): Promise<void>;
-}
+export type Endpoint = LoopbackServer;
 
 /**
  * Starts an endpoint on the loopback interface. An operation that is not modelled is answered by
@@ -85,19 +83,7 @@ export async function startEndpoint(
       (error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))),
     );
   });
-  // A client that takes up an idle connection just when it is closed here is told that nobody answers.
-  server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The endpoint has no port.');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return serveOnLoopback(server);
 }
 
 async function answer(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { serveOnLoopback } from '../aws/loopback';
 import type { Clock } from '../clock';
 import type { EventQueue } from '../lambda/asynchronous';
 import { deferred } from '../listener/deferred';
@@ -100,22 +101,16 @@ async function openMailbox(): Promise<Mailbox> {
       deliver({ status: 'FAILED', reason: `The answer cannot be read: ${String(error)}` }),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The mailbox has no port.');
+  const { url, close } = await serveOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${address.port}/answer`,
+    url: `${url}/answer`,
     async answer(clock, withinMs, late) {
       const cancel = clock.schedule(() => deliver({ status: 'FAILED', reason: late }), withinMs);
       const answer = await delivered;
       cancel();
       return answer;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

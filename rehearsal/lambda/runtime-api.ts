@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serveOnLoopback } from '../aws/loopback';
 
 /** An invocation as the runtime is told of it. */
 export interface RuntimeInvocation {
@@ -73,22 +74,15 @@ export async function startRuntimeApi(listener: RuntimeListener): Promise<Runtim
       response.writeHead(404).end();
     }
   });
-  server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The Runtime API has no port.');
+  const { url, close } = await serveOnLoopback(server);
 
   return {
-    address: `127.0.0.1:${address.port}`,
+    address: new URL(url).host,
     dispatch(invocation) {
       pending = invocation;
       deliver();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 
