@@ -14,19 +14,19 @@ const validators = new Map();
 module.exports = (definition, options) => {
   const key = JSON.stringify(options);
   ajv.default = function (schemas) {
-    if (!validators.has(key)) validators.set(key, new Ajv(schemas));
-    return validators.get(key);
+    if (validators.has(key)) return asItIs(validators.get(key));
+    const validator = new Ajv(schemas);
+    validators.set(key, validator);
+    return validator;
   };
   try {
     return validate(definition, options);
   } finally {
     ajv.default = Ajv;
-    keepAsItIs(validators.get(key));
   }
 };
 
-/** The next definition adds the same keywords and formats, and ajv refuses a keyword that it has. */
-function keepAsItIs(validator) {
-  validator.addKeyword = () => validator;
-  validator.addFormat = () => validator;
+/** Each definition after the first adds the same keywords and formats, and ajv refuses a keyword that it has. */
+function asItIs(validator) {
+  return Object.assign(validator, { addKeyword: () => validator, addFormat: () => validator });
 }

@@ -137,11 +137,11 @@ describe('the scenarios of releases, on the synthesized sandbox', () => {
 
     it('releases by CodeDeploy, asks every hook, and loses no request', async () => {
       const load = account.startLoad(account.newWorkload(), seededRandom(1));
-      const refused = refusals();
+      const earlier = refusals();
       const release = await experiment.ended(await experiment.release(goodRelease('good', kit.next)));
       const samples = await load.stop();
 
-      expect(refusals().slice(refused.length)).toEqual([]);
+      expect(refusals().filter((line) => !earlier.includes(line))).toEqual([]);
       expect(release).toMatchObject({ status: 'Succeeded', error: undefined });
       expect(release.events.map(({ status }) => status)).toEqual(release.events.map(() => 'Succeeded'));
       expect(samples.flatMap(({ failure }) => failure ?? [])).toEqual([]);
